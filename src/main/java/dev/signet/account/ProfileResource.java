@@ -1,0 +1,66 @@
+package dev.signet.account;
+
+import dev.signet.account.AccountRequests.PasswordChange;
+import dev.signet.account.AccountRequests.ProfileChange;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The caller's own account. */
+@Path("/api/users/me/")
+@Authenticated
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Profile")
+public class ProfileResource {
+
+    private final Profile profile;
+    private final JsonWebToken accessToken;
+
+    ProfileResource(Profile profile, JsonWebToken accessToken) {
+        this.profile = profile;
+        this.accessToken = accessToken;
+    }
+
+    @GET
+    @Operation(summary = "Who am I?")
+    @APIResponse(responseCode = "200", description = "The caller's account.")
+    public Uni<ProfileResponse> get() {
+        return profile.get(userId()).map(ProfileResponse::from);
+    }
+
+    @PATCH
+    @Operation(
+            summary = "Change names, e-mail address or phone number",
+            description = "What is not there stays as it is. A changed phone number is no longer verified.")
+    @APIResponse(responseCode = "200", description = "The account as it is now.")
+    @APIResponse(responseCode = "409", description = "The e-mail address belongs to another account.")
+    public Uni<ProfileResponse> change(@Valid ProfileChange change) {
+        return profile.change(userId(), change).map(ProfileResponse::from);
+    }
+
+    @POST
+    @Path("password/")
+    @Operation(summary = "Change the password", description = "Ends all sessions, the caller's own included.")
+    @APIResponse(responseCode = "204", description = "The password is changed.")
+    @APIResponse(responseCode = "409", description = "The password has just been changed by somebody else.")
+    public Uni<Void> changePassword(@Valid PasswordChange change) {
+        return profile.changePassword(userId(), change);
+    }
+
+    private UUID userId() {
+        return UUID.fromString(accessToken.getSubject());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.signet.account;
+
+import dev.signet.platform.problem.ErrorCode;
+import dev.signet.user.UserCriteria;
+import java.util.UUID;
+
+/**
+ * Which users an administrator wants to see.
+ *
+ * @param limit how many at most, 1 to 100
+ */
+record UserFilter(UserCriteria criteria, int limit) {
+
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MOST = 100;
+    private static final int LONGEST_TEXT = 254;
+
+    /** Reads the parameters of the query. All may be null. */
+    static UserFilter parse(String text, String role, String active, String after, String limit) {
+        requireNoNull("q", text);
+        requireNoNull("role", role);
+        if (text != null && text.length() > LONGEST_TEXT) {
+            throw ErrorCode.INVALID.at("q", "Enter at most 254 characters.");
+        }
+        return new UserFilter(new UserCriteria(text, role, parseBoolean(active), parseId(after)), parseLimit(limit));
+    }
+
+    /** PostgreSQL has no text with a NUL in it. */
+    private static void requireNoNull(String parameter, String value) {
+        if (value != null && value.indexOf(0) >= 0) {
+            throw ErrorCode.INVALID.at(parameter, "Null characters are not allowed.");
+        }
+    }
+
+    private static Boolean parseBoolean(String active) {
+        if (active == null) {
+            return null;
+        }
+        return switch (active) {
+            case "true" -> Boolean.TRUE;
+            case "false" -> Boolean.FALSE;
+            default -> throw ErrorCode.INVALID.at("active", "Must be true or false.");
+        };
+    }
+
+    private static UUID parseId(String after) {
+        try {
+            return after == null ? null : UUID.fromString(after);
+        } catch (IllegalArgumentException e) {
+            throw ErrorCode.INVALID.at("after", "Must be the next of a page.");
+        }
+    }
+
+    private static int parseLimit(String limit) {
+        int number;
+        try {
+            number = limit == null ? DEFAULT_LIMIT : Integer.parseInt(limit);
+        } catch (NumberFormatException e) {
+            number = 0;
+        }
+        if (number < 1 || number > MOST) {
+            throw ErrorCode.INVALID.at("limit", "Must be a number from 1 to 100.");
+        }
+        return number;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.signet.password;
+
+import dev.signet.platform.problem.ProblemException;
+import io.quarkus.runtime.Startup;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Encodes and verifies passwords, away from the event loops. Both methods work when they are subscribed to, come back
+ * on the Vert.x context they were subscribed on, and fail with {@code OVERLOADED} when too many others wait already.
+ * Call them while no database session is open.
+ */
+@Startup // so that a bad value of the configuration stops the start, and not the first login
+@ApplicationScoped
+public class Passwords {
+
+    private final HashingPool pool;
+    private final PasswordHasher hasher;
+    private final PasswordPolicy policy;
+
+    Passwords(PasswordConfig config, HashingPool pool) {
+        this.pool = pool;
+        this.hasher = new PasswordHasher(config.bcryptCost());
+        this.policy = new PasswordPolicy(config.minimumLength());
+    }
+
+    /**
+     * Whether a password is the one of a stored hash. An unknown user (empty) and a hash that nothing matches cost as
+     * much as a wrong password, and are answered alike.
+     */
+    public Uni<Verification> verify(String password, Optional<String> encoded) {
+        return pool.run(() -> hasher.verify(password, encoded));
+    }
+
+    /**
+     * The string to store for a new password. A password that the policy refuses fails as invalid input.
+     *
+     * @param field what the client calls the new password
+     * @param about what others know of its owner
+     */
+    public Uni<String> encode(String newPassword, String field, PersonalWords about) {
+        return pool.run(() -> {
+            requireFit(newPassword, field, about);
+            return hasher.encode(newPassword);
+        });
+    }
+
+    private void requireFit(String newPassword, String field, PersonalWords about) {
+        List<String> objections = policy.objections(newPassword, about);
+        if (!objections.isEmpty()) {
+            throw ProblemException.invalid(Map.of(field, objections));
+        }
+    }
+}

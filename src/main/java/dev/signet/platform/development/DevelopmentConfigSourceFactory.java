@@ -1,0 +1,92 @@
+package dev.signet.platform.development;
+
+import io.smallrye.config.ConfigSourceContext;
+import io.smallrye.config.ConfigSourceFactory;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.PropertiesConfigSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/**
+ * Gives development what production has to be told: a database, embedded, and a master secret, made once. Both stay in
+ * one folder, and each is used only while nothing else is configured in its place.
+ */
+public final class DevelopmentConfigSourceFactory implements ConfigSourceFactory {
+
+    /** Survives a live reload, which throws away static fields with their class loader. */
+    static final String RUNNING = "signet.development.database-url";
+
+    /** Before that of the database URL, which reads what this one gives. */
+    private static final int ORDINAL = 255;
+
+    @Override
+    public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
+        ConfigValue folder = context.getValue("signet.development.folder");
+        if (!hasValue(folder) || !context.getProfiles().contains("dev")) {
+            return List.of();
+        }
+        return List.of(
+                new PropertiesConfigSource(missing(context, Path.of(folder.getValue())), "Development", ORDINAL));
+    }
+
+    private static Map<String, String> missing(ConfigSourceContext context, Path directory) {
+        Map<String, String> values = new HashMap<>();
+        if (!isDatabaseConfigured(context)) {
+            values.put("signet.database.url", databaseUrl(directory));
+        }
+        if (!hasValue(context.getValue("signet.secret"))) {
+            values.put("signet.secret", secret(directory));
+        }
+        return values;
+    }
+
+    /** Of Quarkus's own properties it is the URL of the JDBC driver that tells: the reactive one always has a value. */
+    private static boolean isDatabaseConfigured(ConfigSourceContext context) {
+        return hasValue(context.getValue("signet.database.url"))
+                || hasValue(context.getValue("quarkus.datasource.jdbc.url"));
+    }
+
+    @Override
+    public OptionalInt getPriority() {
+        return OptionalInt.of(ORDINAL);
+    }
+
+    private static boolean hasValue(ConfigValue value) {
+        return value != null && value.getValue() != null && !value.getValue().isBlank();
+    }
+
+    private static String databaseUrl(Path directory) {
+        synchronized (System.class) {
+            String url = System.getProperty(RUNNING);
+            if (url == null) {
+                url = EmbeddedDatabase.start(directory, 0).url();
+                System.setProperty(RUNNING, url);
+            }
+            return url;
+        }
+    }
+
+    private static String secret(Path directory) {
+        Path file = directory.resolve("secret");
+        try {
+            if (!Files.exists(file)) {
+                byte[] secret = new byte[32];
+                new SecureRandom().nextBytes(secret);
+                Files.createDirectories(directory);
+                Files.writeString(file, Base64.getEncoder().encodeToString(secret));
+            }
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

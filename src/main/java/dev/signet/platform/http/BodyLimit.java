@@ -1,0 +1,50 @@
+package dev.signet.platform.http;
+
+import dev.signet.platform.problem.ErrorCode;
+import dev.signet.platform.problem.Problem;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** No body may be larger than 64 KiB: refused unread where the client announces it, else as soon as it gets there. */
+@ApplicationScoped
+class BodyLimit {
+
+    static final int BYTES = 64 * 1024;
+
+    private static final ErrorCode TOO_LARGE = ErrorCode.BODY_TOO_LARGE;
+    private static final String DETAIL = "The body is larger than 64 KiB.";
+
+    void register(@Observes Filters filters) {
+        filters.register(BodyLimit::check, 900);
+    }
+
+    /** The whole of a body, unless it is too large. */
+    static byte[] read(InputStream stream) throws IOException {
+        byte[] body = stream.readNBytes(BYTES + 1);
+        if (body.length > BYTES) {
+            throw TOO_LARGE.because(DETAIL);
+        }
+        return body;
+    }
+
+    private static void check(RoutingContext request) {
+        String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length == null || length.length() <= 9 && Integer.parseInt(length) <= BYTES) {
+            request.next();
+            return;
+        }
+        request.response()
+                // The announced body may never come: nobody waits for it.
+                .endHandler(ended -> request.request().connection().close())
+                .setStatusCode(TOO_LARGE.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CONNECTION, "close")
+                .end(Json.encode(Problem.of(TOO_LARGE, DETAIL)));
+    }
+}

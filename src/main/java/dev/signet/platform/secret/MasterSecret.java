@@ -1,0 +1,130 @@
+package dev.signet.platform.secret;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
+import org.bouncycastle.crypto.params.HKDFParameters;
+
+/**
+ * The one secret of an installation. Never used itself: every purpose gets a key of its own, derived with HKDF-SHA-256
+ * (RFC 5869), so that no use can weaken another.
+ */
+public final class MasterSecret {
+
+    private static final String HOW_TO_SET =
+            "Set SIGNET_SECRET to at least 32 random bytes in base64, the same for all replicas: openssl rand -base64 32";
+
+    private static final int KEY_BYTES = 32;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final byte[] secret;
+
+    private MasterSecret(byte[] secret) {
+        this.secret = secret;
+    }
+
+    /**
+     * @param base64 at least 32 bytes, standard or URL-safe alphabet
+     * @throws ConfigurationException if it is shorter or not base64, with a sentence that says what to set
+     */
+    public static MasterSecret parse(String base64) {
+        byte[] secret;
+        try {
+            String standard = base64.strip().replace('-', '+').replace('_', '/');
+            secret = Base64.getDecoder().decode(standard);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("SIGNET_SECRET is not base64. " + HOW_TO_SET);
+        }
+        if (secret.length < KEY_BYTES) {
+            throw new ConfigurationException(
+                    "SIGNET_SECRET is too short: %d bytes. %s".formatted(secret.length, HOW_TO_SET));
+        }
+        return new MasterSecret(secret);
+    }
+
+    static MasterSecret missing() {
+        throw new ConfigurationException(HOW_TO_SET);
+    }
+
+    /** A key for HMAC-SHA-256. */
+    public SecretKey macKey(String purpose) {
+        return new SecretKeySpec(derive(purpose), "HmacSHA256");
+    }
+
+    /** Encrypts with AES-256-GCM: nonce, ciphertext, tag. {@code context} must be the same for decryption. */
+    public byte[] encrypt(String purpose, byte[] plaintext, byte[] context) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        RANDOM.nextBytes(nonce);
+        try {
+            byte[] sealed =
+                    cipher(Cipher.ENCRYPT_MODE, purpose, nonce, 0, context).doFinal(plaintext);
+            byte[] result = new byte[NONCE_BYTES + sealed.length];
+            System.arraycopy(nonce, 0, result, 0, NONCE_BYTES);
+            System.arraycopy(sealed, 0, result, NONCE_BYTES, sealed.length);
+            return result;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * @throws AEADBadTagException if it was encrypted under another secret, for another purpose or context, or altered
+     */
+    public byte[] decrypt(String purpose, byte[] encrypted, byte[] context) throws AEADBadTagException {
+        try {
+            return cipher(Cipher.DECRYPT_MODE, purpose, encrypted, 0, context)
+                    .doFinal(encrypted, NONCE_BYTES, encrypted.length - NONCE_BYTES);
+        } catch (AEADBadTagException e) {
+            throw e;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "MasterSecret[hidden]";
+    }
+
+    private Cipher cipher(int mode, String purpose, byte[] nonce, int offset, byte[] context)
+            throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(
+                mode,
+                new SecretKeySpec(derive(purpose), "AES"),
+                new GCMParameterSpec(TAG_BITS, nonce, offset, NONCE_BYTES));
+        cipher.updateAAD(context);
+        return cipher;
+    }
+
+    private byte[] derive(String purpose) {
+        HKDFBytesGenerator hkdf = new HKDFBytesGenerator(new SHA256Digest());
+        hkdf.init(new HKDFParameters(
+                secret, null, ("signet " + purpose).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        byte[] key = new byte[KEY_BYTES];
+        hkdf.generateBytes(key, 0, KEY_BYTES);
+        return key;
+    }
+
+    /** HMAC-SHA-256 of {@code message} under a key of {@link #macKey}. */
+    public static byte[] mac(SecretKey key, byte[] message) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return mac.doFinal(message);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.signet.platform.secret;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithParentName;
+import java.util.Optional;
+
+/** Where the master secret comes from. */
+@ConfigMapping(prefix = "signet.secret")
+interface SecretConfig {
+
+    /** At least 32 random bytes, base64. All replicas share it; it protects the signing keys and the refresh tokens. */
+    @WithParentName
+    Optional<String> value();
+}

@@ -1,0 +1,86 @@
+package dev.signet.token;
+
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.security.identity.request.TokenAuthenticationRequest;
+import io.quarkus.smallrye.jwt.runtime.auth.JWTAuthMechanism;
+import io.quarkus.smallrye.jwt.runtime.auth.JsonWebTokenCredential;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The bearer scheme (RFC 6750), header only; its name in any case and any number of spaces after it (RFC 9110, section
+ * 11.4). Verification is synchronous, so a token that another replica has signed with a key that is new to us has to wait
+ * for that key here, before it.
+ */
+@ApplicationScoped
+@Alternative
+@Priority(1)
+class BearerMechanism implements HttpAuthenticationMechanism {
+
+    private static final Pattern BEARER = Pattern.compile("bearer +(?<token>.+)", Pattern.CASE_INSENSITIVE);
+
+    private final JWTAuthMechanism delegate;
+    private final AccessTokens accessTokens;
+
+    BearerMechanism(JWTAuthMechanism delegate, AccessTokens accessTokens) {
+        this.delegate = delegate;
+        this.accessTokens = accessTokens;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager identityProviders) {
+        List<String> headers = request.request().headers().getAll(HttpHeaders.AUTHORIZATION);
+        if (headers.size() > 1) {
+            // A proxy in front of us may have let the request pass because of the one that we do not look at.
+            return Uni.createFrom().failure(new AuthenticationFailedException("More than one Authorization header"));
+        }
+        return headers.stream()
+                .flatMap(header -> bearerToken(header).stream())
+                .findFirst()
+                .map(token -> accessTokens
+                        .awaitKeyOf(token)
+                        .chain(() -> identityProviders.authenticate(asCredential(token, request))))
+                .orElseGet(() -> Uni.createFrom().nullItem());
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext request) {
+        return delegate.getChallenge(request);
+    }
+
+    @Override
+    public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+        return delegate.getCredentialTypes();
+    }
+
+    @Override
+    public Uni<HttpCredentialTransport> getCredentialTransport(RoutingContext request) {
+        return delegate.getCredentialTransport(request);
+    }
+
+    private static Optional<String> bearerToken(String authorization) {
+        Matcher matcher = BEARER.matcher(authorization.strip());
+        return matcher.matches() ? Optional.of(matcher.group("token")) : Optional.empty();
+    }
+
+    private static AuthenticationRequest asCredential(String token, RoutingContext request) {
+        return HttpSecurityUtils.setRoutingContextAttribute(
+                new TokenAuthenticationRequest(new JsonWebTokenCredential(token)), request);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.signet.token;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The {@code iss} of every token: the public base URL of this installation. */
+@ApplicationScoped
+public class Issuer {
+
+    private static final String HOW_TO_SET =
+            "Set SIGNET_ISSUER to the public base URL of this installation, such as https://auth.example.com";
+
+    private final String value;
+
+    Issuer(@ConfigProperty(name = "signet.issuer") Optional<String> configured) {
+        this.value = configured
+                .filter(Issuer::isBaseUrl)
+                .orElseThrow(() -> new ConfigurationException(configured
+                                .map(wrong -> "SIGNET_ISSUER is no base URL: " + wrong + ". ")
+                                .orElse("")
+                        + HOW_TO_SET));
+    }
+
+    /** Checks the configuration before anything else happens. */
+    void start(@Observes @Priority(10) StartupEvent event) {}
+
+    String value() {
+        return value;
+    }
+
+    /** RFC 8414, section 2: a URL without query and fragment. */
+    private static boolean isBaseUrl(String text) {
+        try {
+            URI uri = URI.create(text);
+            boolean http = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+            return http && uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.signet.token;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Sessions: one login and its refresh tokens. */
+@ConfigMapping(prefix = "signet.session")
+interface SessionConfig {
+
+    /** How long a refresh token is good for. */
+    @WithDefault("P1D")
+    Duration idleLifetime();
+
+    /** How long a session lives at most, however often it is refreshed. */
+    @WithDefault("P30D")
+    Duration absoluteLifetime();
+
+    /** How long the previous refresh token is still answered, with the current one: for clients that lost the answer. */
+    @WithDefault("PT10S")
+    Duration graceInterval();
+
+    /** How often a replica asks the database which sessions others have ended. */
+    @WithDefault("PT1S")
+    Duration revocationPollInterval();
+}

@@ -1,0 +1,65 @@
+package dev.signet.token;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+
+/** What the token endpoints take. All but passwords is read without the white space around it. */
+final class TokenRequests {
+
+    private static final String REQUIRED = "This field is required.";
+    private static final String BLANK = "This field may not be blank.";
+
+    private TokenRequests() {}
+
+    /**
+     * @param username the username, e-mail address or phone number of the account
+     */
+    record Login(
+            @NotNull(message = REQUIRED) @Size(min = 1, message = BLANK)
+            String username,
+
+            @NotNull(message = REQUIRED) @Size(min = 1, message = BLANK)
+            String password) {
+
+        Login {
+            username = strip(username);
+        }
+
+        @Override
+        public String toString() {
+            return "Login[hidden]";
+        }
+    }
+
+    record Refresh(
+            @NotNull(message = REQUIRED) @Size(min = 1, message = BLANK)
+            String refresh) {
+
+        Refresh {
+            refresh = strip(refresh);
+        }
+
+        @Override
+        public String toString() {
+            return "Refresh[hidden]";
+        }
+    }
+
+    record Verify(
+            @NotNull(message = REQUIRED) @Size(min = 1, message = BLANK)
+            String token) {
+
+        Verify {
+            token = strip(token);
+        }
+
+        @Override
+        public String toString() {
+            return "Verify[hidden]";
+        }
+    }
+
+    private static String strip(String text) {
+        return text == null ? null : text.strip();
+    }
+}

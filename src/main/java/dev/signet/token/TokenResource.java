@@ -1,0 +1,82 @@
+package dev.signet.token;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The four endpoints of simplejwt, as its clients know them. */
+@Path("/api/token/")
+@PermitAll
+@Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED, MediaType.MULTIPART_FORM_DATA})
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Tokens")
+public class TokenResource {
+
+    private final PasswordLogin passwordLogin;
+    private final RefreshGrant refreshGrant;
+    private final RefreshTokens refreshTokens;
+    private final AccessTokens accessTokens;
+
+    TokenResource(
+            PasswordLogin passwordLogin,
+            RefreshGrant refreshGrant,
+            RefreshTokens refreshTokens,
+            AccessTokens accessTokens) {
+        this.passwordLogin = passwordLogin;
+        this.refreshGrant = refreshGrant;
+        this.refreshTokens = refreshTokens;
+        this.accessTokens = accessTokens;
+    }
+
+    @POST
+    @Operation(
+            summary = "Log in",
+            description = "The username may also be the account's e-mail address or phone number.")
+    @APIResponse(responseCode = "200", description = "A token pair.")
+    public Uni<TokenPair> obtain(@Valid TokenRequests.Login login, @Context HttpServerRequest request) {
+        return passwordLogin.login(login, Device.of(request)).map(this::pair);
+    }
+
+    @POST
+    @Path("refresh/")
+    @Operation(summary = "Take a refresh token for the next pair")
+    @APIResponse(responseCode = "200", description = "The next pair. The token that was sent is used up.")
+    public Uni<TokenPair> refresh(@Valid TokenRequests.Refresh request) {
+        return refreshGrant.refresh(request.refresh()).map(this::pair);
+    }
+
+    @POST
+    @Path("verify/")
+    @Operation(summary = "Ask whether an access or refresh token is good")
+    @APIResponse(responseCode = "200", description = "It is.")
+    public Uni<Map<String, String>> verify(@Valid TokenRequests.Verify request) {
+        return refreshTokens
+                .decode(request.token())
+                .map(refreshGrant::verify)
+                .orElseGet(() -> accessTokens.requireGood(request.token()))
+                .replaceWith(Map.of());
+    }
+
+    @POST
+    @Path("blacklist/")
+    @Operation(summary = "Log out", description = "Ends the session of the refresh token, its access tokens included.")
+    @APIResponse(responseCode = "200", description = "The session has ended.")
+    public Uni<Map<String, String>> blacklist(@Valid TokenRequests.Refresh request) {
+        return refreshGrant.end(request.refresh()).replaceWith(Map.of());
+    }
+
+    private TokenPair pair(LiveSession session) {
+        return new TokenPair(refreshTokens.encode(session.refreshToken()), accessTokens.sign(session));
+    }
+}

@@ -1,0 +1,224 @@
+package dev.signet.user;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.Table;
+import java.text.Normalizer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.id.uuid.UuidVersion7Strategy;
+
+/**
+ * An account. Only what has changed is written ({@code DynamicUpdate}), so that a change of name cannot undo a login that
+ * rewrote the password hash meanwhile.
+ */
+@Entity
+@Table(name = "users")
+@DynamicUpdate
+public class User extends PanacheEntityBase {
+
+    /** The role that may administer users. */
+    public static final String ADMIN = "admin";
+
+    /** HQL's own array_contains compares with varchar[], which is not what roles is, and misses the index. */
+    private static final String HAS_ROLE = "cast(sql('? @> array[?]::text[]', roles, :role) as boolean) = true";
+
+    @Id
+    public UUID id;
+
+    /** Unique without regard to case. */
+    public String username;
+
+    /** Unique without regard to case; may be null. */
+    public String email;
+
+    /** E.164; may be null. Several accounts may claim a number, one can have verified it. */
+    @Column(name = "phone_number")
+    public String phoneNumber;
+
+    @Column(name = "phone_number_verified")
+    public boolean phoneNumberVerified;
+
+    @Column(name = "first_name")
+    public String firstName = "";
+
+    @Column(name = "last_name")
+    public String lastName = "";
+
+    public String[] roles = {};
+
+    /** In one of Django's encodings. */
+    @Column(name = "password_hash")
+    public String passwordHash;
+
+    public boolean active = true;
+
+    @Column(name = "created_at")
+    public Instant createdAt;
+
+    @Column(name = "updated_at")
+    public Instant updatedAt;
+
+    @Column(name = "password_changed_at")
+    public Instant passwordChangedAt;
+
+    @Column(name = "last_login_at")
+    public Instant lastLoginAt;
+
+    protected User() {}
+
+    public User(String username, String passwordHash, Instant now) {
+        this.id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
+        this.username = username;
+        this.passwordHash = passwordHash;
+        this.createdAt = now;
+        this.updatedAt = now;
+        this.passwordChangedAt = now;
+    }
+
+    /** Without space around it and in NFKC, as Django does, so that no two usernames look the same and differ. */
+    public static String normalizeUsername(String text) {
+        return Normalizer.normalize(text.strip(), Normalizer.Form.NFKC);
+    }
+
+    /** A changed number has to be verified again. */
+    public void changePhoneNumber(String e164) {
+        if (!Objects.equals(phoneNumber, e164)) {
+            phoneNumber = e164;
+            phoneNumberVerified = false;
+        }
+    }
+
+    public void changePassword(String newHash, Instant now) {
+        passwordHash = newHash;
+        passwordChangedAt = now;
+        updatedAt = now;
+    }
+
+    public Set<String> roleNames() {
+        return new TreeSet<>(Arrays.asList(roles));
+    }
+
+    public void changeRoles(Set<String> names) {
+        roles = new TreeSet<>(names).toArray(String[]::new);
+    }
+
+    public boolean isActiveAdmin() {
+        return active && Arrays.asList(roles).contains(ADMIN);
+    }
+
+    /** Stores this new account unless another has its name or address. True if it did: of ten replicas, one does. */
+    public Uni<Boolean> insertUnlessTaken() {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                                insert into users (id, username, email, phone_number, roles, password_hash)
+                                values (?1, ?2, ?3, ?4, ?5, ?6)
+                                on conflict do nothing
+                                """)
+                        .setParameter(1, id)
+                        .setParameter(2, username)
+                        .setParameter(3, email)
+                        .setParameter(4, phoneNumber)
+                        .setParameter(5, roles)
+                        .setParameter(6, passwordHash)
+                        .executeUpdate())
+                .map(inserted -> inserted == 1);
+    }
+
+    /** The user with this id and the row locked until the transaction ends, or null. */
+    public static Uni<User> findForUpdate(UUID id) {
+        return findById(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /**
+     * The account that a person means who logs in with {@code login}, or null. A username goes before an e-mail address,
+     * that before a verified phone number; an unverified number means an account only while no other claims it.
+     *
+     * @param phoneNumber {@code login} read as a phone number, if it is one
+     */
+    public static Uni<User> findByLogin(String login, Optional<String> phoneNumber) {
+        return User.<User>find(
+                        """
+                        lower(username) = lower(:username) or lower(email) = lower(:login) or phoneNumber = :phone
+                        order by case when lower(username) = lower(:username) then 0
+                                      when lower(email) = lower(:login) then 1
+                                      when phoneNumberVerified then 2
+                                      else 3 end
+                        """,
+                        Map.of("username", normalizeUsername(login), "login", login, "phone", phoneNumber.orElse("")))
+                .range(0, 1)
+                .list()
+                .map(best -> best.isEmpty() || best.size() > 1 && best.get(0).merelyClaims(login) ? null : best.get(0));
+    }
+
+    /**
+     * Locks a user and all active administrators, and answers the administrators but for that user: who holds the locks
+     * decides alone whether there will be one left. One statement in one order, so that no two of those who decide wait
+     * for each other.
+     */
+    public static Uni<List<UUID>> lockWithOtherAdmins(UUID id) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(
+                                "select id from users where id = ?1 or active and roles @> array[?2] order by id for update",
+                                UUID.class)
+                        .setParameter(1, id)
+                        .setParameter(2, ADMIN)
+                        .getResultList())
+                .map(locked ->
+                        locked.stream().filter(other -> !other.equals(id)).toList());
+    }
+
+    /** The users that meet all criteria, in the order of their ids, which is that of their creation. */
+    public static Uni<List<User>> list(UserCriteria criteria, int limit) {
+        List<String> conditions = new ArrayList<>(List.of("1 = 1"));
+        Map<String, Object> parameters = new HashMap<>();
+        if (criteria.after() != null) {
+            conditions.add("id > :after");
+            parameters.put("after", criteria.after());
+        }
+        if (criteria.text() != null) {
+            conditions.add("""
+                    (lower(username) like lower(:text) escape '!' or lower(email) like lower(:text) escape '!'
+                     or lower(firstName) like lower(:text) escape '!' or lower(lastName) like lower(:text) escape '!'
+                     or phoneNumber like :text escape '!')""");
+            parameters.put("text", criteria.text().replaceAll("([!%_])", "!$1") + "%");
+        }
+        if (criteria.role() != null) {
+            conditions.add(HAS_ROLE);
+            parameters.put("role", criteria.role());
+        }
+        if (criteria.active() != null) {
+            conditions.add("active = :active");
+            parameters.put("active", criteria.active());
+        }
+        return User.<User>find(String.join(" and ", conditions) + " order by id", parameters)
+                .range(0, limit - 1)
+                .list();
+    }
+
+    public static Uni<Boolean> adminExists() {
+        return count(HAS_ROLE, Map.of("role", ADMIN)).map(count -> count > 0);
+    }
+
+    /** Neither its name nor a verified number: {@code login} is at most a number that this account claims to have. */
+    private boolean merelyClaims(String login) {
+        return !phoneNumberVerified
+                && !normalizeUsername(login).equalsIgnoreCase(username)
+                && !login.equalsIgnoreCase(email);
+    }
+}

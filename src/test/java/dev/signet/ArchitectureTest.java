@@ -1,0 +1,57 @@
+package dev.signet;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the layout that the compiler does not know. */
+class ArchitectureTest {
+
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.signet");
+
+    @Test
+    void features_formNoCircle() {
+        slices().matching("dev.signet.(*)..").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void platform_importsNoFeature() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.signet.platform..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.signet..").and(resideOutsideOfPackage("dev.signet.platform..")))
+                .check(MAIN);
+    }
+
+    @Test
+    void platformParts_formNoCircle() {
+        slices().matching("dev.signet.platform.(*)..").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void embeddedDatabase_isKnownToDevelopmentAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.signet.platform.development..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.zonky..").or(resideInAPackage("dev.signet.platform.development..")))
+                .check(MAIN);
+    }
+
+    @Test
+    void classes_areInAFeature() {
+        classes().should().resideInAPackage("dev.signet.*..").check(MAIN);
+    }
+}

@@ -1,0 +1,182 @@
+package dev.signet.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signet.platform.development.EmbeddedDatabase;
+import dev.signet.testing.PackagedSignet;
+import dev.signet.testing.Sql;
+import dev.signet.testing.TestDatabase;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A service that is configured wrongly does not start, and says in one sentence what to set. */
+class ConfigurationIT {
+
+    private static final String ANOTHER_SECRET = "YW5vdGhlciBzZWNyZXQgYW5vdGhlciBzZWNyZXQgISE=";
+
+    private static EmbeddedDatabase database;
+
+    @BeforeAll
+    static void startOnce() {
+        database = EmbeddedDatabase.startEmpty(Path.of("target/postgresql/configuration"), 0);
+        PackagedSignet.start("configured", PackagedSignet.environment(database.url()))
+                .close();
+    }
+
+    @AfterAll
+    static void stop() {
+        database.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SIGNET_DATABASE_URL   | Set SIGNET_DATABASE_URL to the PostgreSQL database: postgresql://user:password@host:5432/name",
+                "SIGNET_SECRET         | Set SIGNET_SECRET to at least 32 random bytes in base64",
+                "SIGNET_ISSUER         | Set SIGNET_ISSUER to the public base URL of this installation",
+            })
+    void start_withoutIt_isRefusedWithASentence(String variable, String sentence) {
+        Map<String, String> environment = environment();
+        environment.remove(variable);
+
+        assertRefused(environment, sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SIGNET_SECRET                | dG9vIHNob3J0   | SIGNET_SECRET is too short: 9 bytes. Set SIGNET_SECRET to",
+                "SIGNET_SECRET                | not base64 !   | SIGNET_SECRET is not base64. Set SIGNET_SECRET to",
+                "SIGNET_SECRET                | %1$s           | SIGNET_SECRET is not the secret that this database's signing keys are encrypted under",
+                "SIGNET_ISSUER                | signet         | SIGNET_ISSUER is no base URL: signet",
+                "SIGNET_PASSWORD_BCRYPT_COST  | 9              | signet.password.bcrypt-cost is 9, but must be from 10 to 16",
+                "SIGNET_KEY_ALGORITHM         | HS256          | signet.key.algorithm must be RS256, ES256 or EdDSA, not HS256",
+                "SIGNET_USER_DEFAULT_REGION   | Korea          | signet.user.default-region must be an ISO 3166 country code such as US or KR, not Korea",
+                "SIGNET_TOKEN_ACCESS_LIFETIME | PT0S           | signet.token.access-lifetime is PT0S, but must be at least PT1S.",
+                "SIGNET_KEY_JWKS_MAX_AGE      | -PT1S          | signet.key.jwks-max-age is PT-1S, but must be at least PT0S.",
+            })
+    void start_withAWrongValue_isRefusedWithASentence(String variable, String value, String sentence) {
+        Map<String, String> environment = environment();
+        environment.put(variable, value.formatted(ANOTHER_SECRET));
+
+        assertRefused(environment, sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://user:hunter2@host/name",
+                "postgresql://user:hunter2 #@host/name",
+                "hunter2",
+            })
+    void start_withAMalformedDatabaseUrl_isRefusedWithASentenceWithoutThePassword(String url) {
+        Map<String, String> environment = environment();
+        environment.put("SIGNET_DATABASE_URL", url);
+
+        String log = assertRefused(
+                environment, "SIGNET_DATABASE_URL must look like postgresql://user:password@host:5432/name");
+        assertThat(log).doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SIGNET_ADMIN_PASSWORD | sh0rt.x   | SIGNET_ADMIN_PASSWORD is no good: This password is too short",
+                "SIGNET_ADMIN_PASSWORD | password1 | SIGNET_ADMIN_PASSWORD is no good: This password is too common",
+                "SIGNET_ADMIN_USERNAME | the boss  | SIGNET_ADMIN_USERNAME is no username",
+            })
+    void start_withAFirstAdminWhoCannotBe_isRefusedWithASentence(String variable, String value, String sentence) {
+        Map<String, String> environment = PackagedSignet.environment(emptyDatabase());
+        environment.put(variable, value);
+
+        assertRefused(environment, sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SIGNET_ADMIN_USERNAME", "SIGNET_ADMIN_PASSWORD"})
+    void start_withHalfAFirstAdmin_isRefusedWithASentence(String missing) {
+        Map<String, String> environment = PackagedSignet.environment(emptyDatabase());
+        environment.remove(missing);
+
+        assertRefused(environment, "SIGNET_ADMIN_USERNAME and SIGNET_ADMIN_PASSWORD belong together");
+    }
+
+    @Test
+    void start_withTheNameOfAUserForTheFirstAdmin_isRefusedWithASentence() {
+        String url = emptyDatabase();
+        Map<String, String> environment = PackagedSignet.environment(url);
+        PackagedSignet.start("configured", environment).close();
+        new Sql(url).execute("update users set roles = '{}'");
+
+        assertRefused(environment, "SIGNET_ADMIN_USERNAME names an account that is there and no administrator");
+    }
+
+    @Test
+    void start_whileThereIsAnAdmin_ignoresTheFirstAdmin() {
+        Map<String, String> environment = environment();
+        environment.put("SIGNET_ADMIN_USERNAME", "another.admin");
+        environment.put("SIGNET_ADMIN_PASSWORD", "another password for the tests");
+
+        try (PackagedSignet signet = PackagedSignet.start("configured", environment)) {
+            signet.login("another.admin", "another password for the tests")
+                    .then()
+                    .statusCode(401);
+            signet.loginAdmin();
+        }
+        assertThat(new Sql(database.url()).count("select count(*) from users")).isOne();
+    }
+
+    @Test
+    void start_withAnotherPasswordForTheAdmin_doesNotResetIt() {
+        Map<String, String> environment = environment();
+        environment.put("SIGNET_ADMIN_PASSWORD", "another password for the tests");
+
+        try (PackagedSignet signet = PackagedSignet.start("configured", environment)) {
+            signet.loginAdmin();
+        }
+    }
+
+    @Test
+    void start_configuredWell_saysNothingSecret() {
+        try (PackagedSignet signet = PackagedSignet.start("configured", environment())) {
+            signet.loginAdmin();
+
+            assertThat(signet.log())
+                    .doesNotContain(TestDatabase.SECRET, TestDatabase.ADMIN_PASSWORD, "postgres:postgres");
+        }
+    }
+
+    // --- How ---
+
+    private static Map<String, String> environment() {
+        return PackagedSignet.environment(database.url());
+    }
+
+    private static String emptyDatabase() {
+        Sql server = new Sql(database.url());
+        server.execute("drop database if exists empty with (force)");
+        server.execute("create database empty");
+        return database.url().replaceFirst("/postgres$", "/empty");
+    }
+
+    /** Returns what it has said. */
+    private static String assertRefused(Map<String, String> environment, String sentence) {
+        try (PackagedSignet signet = PackagedSignet.launch("misconfigured", environment)) {
+            int exitCode = signet.awaitExit();
+
+            String log = signet.log();
+            assertThat(log).containsOnlyOnce(sentence).doesNotContain("\tat ", "\\tat ", "stackTrace", "Exception");
+            assertThat(exitCode).isPositive();
+            return log;
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package dev.signet.testing;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.config.HttpClientConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The packaged artifact as a process of its own, as it runs in production: configured by its environment alone. For what
+ * a test in one process with its service cannot do, such as several replicas, and a start that fails.
+ */
+public final class PackagedSignet implements AutoCloseable {
+
+    private static final Path ARTIFACT = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final Path FOLDER = Path.of("target/packaged");
+
+    /** Ten of them at once on a small machine take their time. */
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
+
+    /** A service that never answers fails a test instead of stopping all of them. */
+    private static final RestAssuredConfig IMPATIENT = RestAssuredConfig.config()
+            .httpClient(HttpClientConfig.httpClientConfig()
+                    .setParam("http.socket.timeout", 60_000)
+                    .setParam("http.connection.timeout", 10_000));
+
+    private final Process process;
+    private final Path log;
+    private final int port;
+    private final int managementPort;
+
+    private PackagedSignet(Process process, Path log, int port, int managementPort) {
+        this.process = process;
+        this.log = log;
+        this.port = port;
+        this.managementPort = managementPort;
+    }
+
+    /** What an installation on this database has to be told. */
+    public static Map<String, String> environment(String databaseUrl) {
+        return new HashMap<>(Map.of(
+                "SIGNET_DATABASE_URL", databaseUrl,
+                "SIGNET_SECRET", TestDatabase.SECRET,
+                "SIGNET_ISSUER", TestDatabase.ISSUER,
+                "SIGNET_ADMIN_USERNAME", TestDatabase.ADMIN_USERNAME,
+                "SIGNET_ADMIN_PASSWORD", TestDatabase.ADMIN_PASSWORD));
+    }
+
+    /** Starts it and waits until it is ready. */
+    public static PackagedSignet start(String name, Map<String, String> environment) {
+        return launch(name, environment).awaitReady();
+    }
+
+    /**
+     * Starts it and does not wait.
+     *
+     * @param name of its folder and log
+     */
+    public static PackagedSignet launch(String name, Map<String, String> environment) {
+        try {
+            Path folder = Files.createDirectories(FOLDER.resolve(name));
+            Path log = folder.resolve("log.json");
+            int port = Integer.parseInt(TestDatabase.freePort());
+            int managementPort = Integer.parseInt(TestDatabase.freePort());
+            ProcessBuilder builder = new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElse("java"),
+                            "-Xmx128m",
+                            "-XX:+UseSerialGC",
+                            "-XX:TieredStopAtLevel=1",
+                            "-jar",
+                            ARTIFACT.toAbsolutePath().toString())
+                    // Where there is no configuration that it could pick up.
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            builder.environment().keySet().removeIf(key -> key.startsWith("SIGNET_") || key.startsWith("QUARKUS_"));
+            builder.environment().putAll(environment);
+            builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+            builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
+            Process process = builder.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            return new PackagedSignet(process, log, port, managementPort);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public PackagedSignet awaitReady() {
+        await().atMost(START_TIMEOUT).until(() -> isReady() || !process.isAlive());
+        if (!process.isAlive()) {
+            throw new IllegalStateException("It did not start:\n" + log());
+        }
+        return this;
+    }
+
+    /** Waits for it to end by itself; returns its exit code. */
+    public int awaitExit() {
+        await().atMost(START_TIMEOUT).until(() -> !process.isAlive());
+        return process.exitValue();
+    }
+
+    public boolean isReady() {
+        try {
+            return request().get("/q/health/ready").statusCode() == 200;
+        } catch (Exception e) {
+            if (e instanceof ConnectException) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** All that it has said so far, on either stream. */
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A metric without labels, by the name that Prometheus knows it by; 0 until there is one. */
+    public double metric(String name) {
+        return request()
+                .port(managementPort)
+                .get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .sum();
+    }
+
+    public RequestSpecification request() {
+        return given().config(IMPATIENT).baseUri("http://localhost").port(port).contentType(ContentType.JSON);
+    }
+
+    public RequestSpecification authorized(String accessToken) {
+        return request().header("Authorization", "Bearer " + accessToken);
+    }
+
+    public Response login(String username, String password) {
+        return request()
+                .body(Map.of("username", username, "password", password))
+                .post("/api/token/");
+    }
+
+    /** Logs the first administrator in: every call opens a session. */
+    public TestUser.Tokens loginAdmin() {
+        Response answer = login(TestDatabase.ADMIN_USERNAME, TestDatabase.ADMIN_PASSWORD);
+        answer.then().statusCode(200);
+        return new TestUser.Tokens(answer.path("access"), answer.path("refresh"));
+    }
+
+    public Response refresh(String refreshToken) {
+        return request().body(Map.of("refresh", refreshToken)).post("/api/token/refresh/");
+    }
+
+    public Response blacklist(String refreshToken) {
+        return request().body(Map.of("refresh", refreshToken)).post("/api/token/blacklist/");
+    }
+
+    public Response me(String accessToken) {
+        return authorized(accessToken).get("/api/users/me");
+    }
+
+    /** Asks it to stop, as a cluster does, and does not wait. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Asks it to stop, and makes sure that it has. */
+    @Override
+    public void close() {
+        terminate();
+        try {
+            if (!process.waitFor(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            kill();
+        }
+    }
+
+    /** Gives it no time to say goodbye. */
+    public void kill() {
+        process.destroyForcibly();
+        await().until(() -> !process.isAlive());
+    }
+}

@@ -1,0 +1,67 @@
+package dev.signet.testing;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/**
+ * A lock that a test holds in the database, so that whatever of the service wants the same thing waits: to see that it
+ * does not want it, or to let things happen in a certain order.
+ */
+public final class TestLock implements AutoCloseable {
+
+    private final Connection connection;
+
+    private TestLock(String sql, Object... parameters) {
+        try {
+            connection = new Sql(TestDatabase.url()).connect();
+            connection.setAutoCommit(false);
+            try (PreparedStatement statement = Sql.prepare(connection, sql, parameters)) {
+                statement.execute();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Neither read nor written by others. */
+    public static TestLock onTable(String table) {
+        return new TestLock("lock table " + table + " in access exclusive mode");
+    }
+
+    /** Does something that must not need a table: it would wait for ever. */
+    public static void whileLocked(String table, Runnable work) {
+        TestLock lock = onTable(table);
+        try {
+            work.run();
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** Read by others, but not written. */
+    public static TestLock onUser(TestUser user) {
+        return new TestLock("select 1 from users where id = ? for update", user.id());
+    }
+
+    /** Waits until this many others wait for a lock. */
+    public void awaitWaiting(int others) {
+        await().atMost(30, SECONDS)
+                .until(() -> TestDatabase.count("select count(*) from pg_stat_activity"
+                                + " where datname = current_database() and wait_event_type = 'Lock'")
+                        >= others);
+    }
+
+    @Override
+    public void close() {
+        try {
+            // Which takes the locks back.
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
