@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.signet.platform.development.EmbeddedDatabase;
+import dev.signet.testing.FreePorts;
 import dev.signet.testing.PackagedSignet;
 import dev.signet.testing.Simultaneously;
 import dev.signet.testing.Sql;
@@ -33,7 +34,7 @@ class LastAdminIT {
 
     @BeforeAll
     static void start() {
-        database = EmbeddedDatabase.startEmpty(Path.of("target/postgresql/last-admin"), 0);
+        database = EmbeddedDatabase.startEmpty(Path.of("target/postgresql/last-admin"), FreePorts.next());
         signet = PackagedSignet.start("last-admin", PackagedSignet.environment(database.url()));
     }
 

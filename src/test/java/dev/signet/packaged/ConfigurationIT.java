@@ -3,6 +3,7 @@ package dev.signet.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.platform.development.EmbeddedDatabase;
+import dev.signet.testing.FreePorts;
 import dev.signet.testing.PackagedSignet;
 import dev.signet.testing.Sql;
 import dev.signet.testing.TestDatabase;
@@ -24,7 +25,7 @@ class ConfigurationIT {
 
     @BeforeAll
     static void startOnce() {
-        database = EmbeddedDatabase.startEmpty(Path.of("target/postgresql/configuration"), 0);
+        database = EmbeddedDatabase.startEmpty(Path.of("target/postgresql/configuration"), FreePorts.next());
         PackagedSignet.start("configured", PackagedSignet.environment(database.url()))
                 .close();
     }

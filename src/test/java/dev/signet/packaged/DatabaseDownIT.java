@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.signet.platform.development.EmbeddedDatabase;
+import dev.signet.testing.FreePorts;
 import dev.signet.testing.PackagedSignet;
 import dev.signet.testing.TestDatabase;
 import dev.signet.testing.TestUser.Tokens;
@@ -30,7 +31,7 @@ class DatabaseDownIT {
 
     @BeforeEach
     void start() {
-        database = EmbeddedDatabase.startEmpty(DIRECTORY, 0);
+        database = EmbeddedDatabase.startEmpty(DIRECTORY, FreePorts.next());
         signet = PackagedSignet.start("database-down", PackagedSignet.environment(database.url()));
         tokens = signet.loginAdmin();
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signet.platform.development.EmbeddedDatabase;
+import dev.signet.testing.FreePorts;
 import dev.signet.testing.PackagedSignet;
 import dev.signet.testing.TestDatabase;
 import dev.signet.testing.TestUser.Tokens;
@@ -29,7 +30,7 @@ class LoggingIT {
 
     @BeforeAll
     static void start() {
-        database = EmbeddedDatabase.startEmpty(Path.of("target/postgresql/logging"), 0);
+        database = EmbeddedDatabase.startEmpty(Path.of("target/postgresql/logging"), FreePorts.next());
         signet = PackagedSignet.start("logging", PackagedSignet.environment(database.url()));
     }
 

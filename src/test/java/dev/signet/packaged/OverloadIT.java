@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.signet.platform.development.EmbeddedDatabase;
+import dev.signet.testing.FreePorts;
 import dev.signet.testing.PackagedSignet;
 import dev.signet.testing.TestDatabase;
 import dev.signet.testing.TestUser.Tokens;
@@ -33,7 +34,7 @@ class OverloadIT {
 
     @BeforeEach
     void start() {
-        database = EmbeddedDatabase.startEmpty(Path.of("target/postgresql/overload"), 0);
+        database = EmbeddedDatabase.startEmpty(Path.of("target/postgresql/overload"), FreePorts.next());
         Map<String, String> environment = PackagedSignet.environment(database.url());
         environment.put("SIGNET_PASSWORD_HASHING_THREADS", "1");
         environment.put("SIGNET_PASSWORD_HASHING_QUEUE", "1");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.signet.platform.development.EmbeddedDatabase;
+import dev.signet.testing.FreePorts;
 import dev.signet.testing.PackagedSignet;
 import dev.signet.testing.Simultaneously;
 import dev.signet.testing.Sql;
@@ -31,7 +32,7 @@ class ReplicasIT {
 
     @BeforeAll
     static void start() {
-        database = EmbeddedDatabase.startEmpty(Path.of("target/postgresql/replicas"), 0);
+        database = EmbeddedDatabase.startEmpty(Path.of("target/postgresql/replicas"), FreePorts.next());
         first = launch("first-replica");
         second = launch("second-replica");
         first.awaitReady();

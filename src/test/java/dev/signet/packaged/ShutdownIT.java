@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.signet.platform.development.EmbeddedDatabase;
-import dev.signet.testing.Concurrently;
+import dev.signet.testing.FreePorts;
 import dev.signet.testing.PackagedSignet;
+import dev.signet.testing.Simultaneously;
 import dev.signet.testing.TestDatabase;
 import io.restassured.response.Response;
 import java.net.ConnectException;
@@ -29,7 +30,7 @@ class ShutdownIT {
 
     @BeforeEach
     void start() {
-        database = EmbeddedDatabase.startEmpty(Path.of("target/postgresql/shutdown"), 0);
+        database = EmbeddedDatabase.startEmpty(Path.of("target/postgresql/shutdown"), FreePorts.next());
         Map<String, String> environment = PackagedSignet.environment(database.url());
         environment.put("SIGNET_PASSWORD_BCRYPT_COST", "14");
         signet = PackagedSignet.start("shutdown", environment);
@@ -45,7 +46,7 @@ class ShutdownIT {
     void terminated_whileALoginIsAnswered_answersItAndEnds() {
         double hashed = startedHashes();
         CompletableFuture<Response> login =
-                Concurrently.start(() -> signet.login(TestDatabase.ADMIN_USERNAME, TestDatabase.ADMIN_PASSWORD));
+                Simultaneously.start(() -> signet.login(TestDatabase.ADMIN_USERNAME, TestDatabase.ADMIN_PASSWORD));
         await().atMost(PATIENCE).until(() -> startedHashes() > hashed);
 
         signet.terminate();

@@ -74,8 +74,8 @@ public final class PackagedSignet implements AutoCloseable {
         try {
             Path folder = Files.createDirectories(FOLDER.resolve(name));
             Path log = folder.resolve("log.json");
-            int port = Integer.parseInt(TestDatabase.freePort());
-            int managementPort = Integer.parseInt(TestDatabase.freePort());
+            int port = FreePorts.next();
+            int managementPort = FreePorts.next();
             ProcessBuilder builder = new ProcessBuilder(
                             ProcessHandle.current().info().command().orElse("java"),
                             "-Xmx128m",

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /** Does things at the same time, or as near to it as threads that wait for one another can come. */
 public final class Simultaneously {
@@ -46,5 +48,13 @@ public final class Simultaneously {
     /** Does one thing as often as this at once. */
     public static <T> List<T> call(int times, Callable<T> call) {
         return call(Collections.nCopies(times, call));
+    }
+
+    /**
+     * Begins one thing on a thread of its own. The common pool is no place for what waits for another: on two processors
+     * it has one thread.
+     */
+    public static <T> CompletableFuture<T> start(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, task -> new Thread(task).start());
     }
 }

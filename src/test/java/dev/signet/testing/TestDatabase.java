@@ -2,9 +2,6 @@ package dev.signet.testing;
 
 import dev.signet.platform.development.EmbeddedDatabase;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -28,13 +25,13 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         Path folder = Path.of("target/postgresql/test");
-        database = EmbeddedDatabase.startEmpty(folder, 0);
+        database = EmbeddedDatabase.startEmpty(folder, FreePorts.next());
         System.setProperty(URL, database.url());
         return Map.of(
                 // The packaged artifact is given ports that are free now: with 0 its metrics do not start (of two
                 // servers on random ports, Micrometer tells one by its port and the other not).
-                "quarkus.http.port", freePort(),
-                "quarkus.management.port", freePort(),
+                "quarkus.http.port", Integer.toString(FreePorts.next()),
+                "quarkus.management.port", Integer.toString(FreePorts.next()),
                 "signet.database.url", database.url(),
                 "signet.secret", SECRET,
                 "signet.issuer", ISSUER,
@@ -66,13 +63,5 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
 
     public static long count(String sql, Object... parameters) {
         return new Sql(url()).count(sql, parameters);
-    }
-
-    static String freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return Integer.toString(socket.getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

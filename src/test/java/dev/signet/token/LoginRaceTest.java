@@ -3,8 +3,8 @@ package dev.signet.token;
 import static dev.signet.token.Refusals.assertTokenRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signet.testing.Concurrently;
 import dev.signet.testing.SignetClient;
+import dev.signet.testing.Simultaneously;
 import dev.signet.testing.TestDatabase;
 import dev.signet.testing.TestLock;
 import dev.signet.testing.TestSession;
@@ -94,7 +94,7 @@ class LoginRaceTest {
     }
 
     private static CompletableFuture<Response> start(Supplier<Response> request) {
-        return Concurrently.start(request);
+        return Simultaneously.start(request);
     }
 
     private static RequestSpecification admin() {

@@ -2,9 +2,9 @@ package dev.signet.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signet.testing.Concurrently;
 import dev.signet.testing.DecodedToken;
 import dev.signet.testing.SignetClient;
+import dev.signet.testing.Simultaneously;
 import dev.signet.testing.TestDatabase;
 import dev.signet.testing.TestUser;
 import io.quarkus.test.common.TestResourceScope;
@@ -209,7 +209,7 @@ class LoginTest {
     @Test
     void login_twiceAtOnceWithAHashOfAnotherFormat_opensTwoSessions() {
         user.with("password_hash", "$2y$04$3gOFDfs1bP6mfPrQ.IjT0eQ75yL.TOGD6OK9vAF7SqJNiyXng73Ui");
-        assertThat(Concurrently.times(2, () -> SignetClient.login(user.username(), OLD_PASSWORD)))
+        assertThat(Simultaneously.call(2, () -> SignetClient.login(user.username(), OLD_PASSWORD)))
                 .extracting(Response::statusCode)
                 .isEqualTo(List.of(200, 200));
         assertThat(passwordHash()).startsWith("bcrypt_sha256$$2b$10$");

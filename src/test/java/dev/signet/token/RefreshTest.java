@@ -5,9 +5,9 @@ import static dev.signet.token.Refusals.assertTokenRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.platform.secret.MasterSecret;
-import dev.signet.testing.Concurrently;
 import dev.signet.testing.DecodedToken;
 import dev.signet.testing.SignetClient;
+import dev.signet.testing.Simultaneously;
 import dev.signet.testing.TestDatabase;
 import dev.signet.testing.TestLock;
 import dev.signet.testing.TestSession;
@@ -83,7 +83,7 @@ class RefreshTest {
 
     @Test
     void refresh_fiftyTimesAtOnce_consumesOneGeneration() {
-        List<Tokens> answers = Concurrently.times(50, first::refreshed);
+        List<Tokens> answers = Simultaneously.call(50, first::refreshed);
         assertThat(answers)
                 .extracting(Tokens::refresh)
                 .containsOnly(first.refreshed().refresh());
@@ -139,7 +139,7 @@ class RefreshTest {
     void refresh_replayedTenTimesAtOnce_isAlwaysRefused() {
         Tokens second = first.refreshed();
         session.ages(BEYOND_GRACE);
-        assertThat(Concurrently.times(10, () -> SignetClient.refresh(first.refresh())))
+        assertThat(Simultaneously.call(10, () -> SignetClient.refresh(first.refresh())))
                 .allSatisfy(response -> assertRefreshRefused(response, BLACKLISTED));
         assertEndedByReplay(first, second);
     }
@@ -149,7 +149,7 @@ class RefreshTest {
         Tokens second = first.refreshed();
         session.ages(BEYOND_GRACE);
         List<String> tokens = new ArrayList<>(List.of(first.refresh(), second.refresh()));
-        Concurrently.times(2, () -> SignetClient.refresh(take(tokens)));
+        Simultaneously.call(2, () -> SignetClient.refresh(take(tokens)));
         assertEndedByReplay(first, second);
     }
 

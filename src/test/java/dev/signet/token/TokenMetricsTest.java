@@ -2,8 +2,8 @@ package dev.signet.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signet.testing.Concurrently;
 import dev.signet.testing.SignetClient;
+import dev.signet.testing.Simultaneously;
 import dev.signet.testing.TestDatabase;
 import dev.signet.testing.TestSession;
 import dev.signet.testing.TestUser;
@@ -66,7 +66,7 @@ class TokenMetricsTest {
         TestSession.of(user).ages(Duration.ofSeconds(11));
         double replays = count(REPLAYS);
         double refused = count(REFUSED);
-        Concurrently.times(10, () -> SignetClient.refresh(tokens.refresh()));
+        Simultaneously.call(10, () -> SignetClient.refresh(tokens.refresh()));
         assertThat(count(REPLAYS) - replays).isEqualTo(1);
         assertThat(count(REFUSED) - refused).isEqualTo(10);
     }
