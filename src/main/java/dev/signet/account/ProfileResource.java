@@ -2,6 +2,7 @@ package dev.signet.account;
 
 import dev.signet.account.AccountRequests.PasswordChange;
 import dev.signet.account.AccountRequests.ProfileChange;
+import dev.signet.token.Caller;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -12,8 +13,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.UUID;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -27,18 +26,18 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ProfileResource {
 
     private final Profile profile;
-    private final JsonWebToken accessToken;
+    private final Caller caller;
 
-    ProfileResource(Profile profile, JsonWebToken accessToken) {
+    ProfileResource(Profile profile, Caller caller) {
         this.profile = profile;
-        this.accessToken = accessToken;
+        this.caller = caller;
     }
 
     @GET
     @Operation(summary = "Who am I?")
     @APIResponse(responseCode = "200", description = "The caller's account.")
     public Uni<ProfileResponse> get() {
-        return profile.get(userId()).map(ProfileResponse::from);
+        return profile.get(caller.userId()).map(ProfileResponse::from);
     }
 
     @PATCH
@@ -48,7 +47,7 @@ public class ProfileResource {
     @APIResponse(responseCode = "200", description = "The account as it is now.")
     @APIResponse(responseCode = "409", description = "The e-mail address belongs to another account.")
     public Uni<ProfileResponse> change(@Valid ProfileChange change) {
-        return profile.change(userId(), change).map(ProfileResponse::from);
+        return profile.change(caller.userId(), change).map(ProfileResponse::from);
     }
 
     @POST
@@ -57,10 +56,6 @@ public class ProfileResource {
     @APIResponse(responseCode = "204", description = "The password is changed.")
     @APIResponse(responseCode = "409", description = "The password has just been changed by somebody else.")
     public Uni<Void> changePassword(@Valid PasswordChange change) {
-        return profile.changePassword(userId(), change);
-    }
-
-    private UUID userId() {
-        return UUID.fromString(accessToken.getSubject());
+        return profile.changePassword(caller.userId(), change);
     }
 }

@@ -1,5 +1,6 @@
 package dev.signet.account;
 
+import dev.signet.platform.http.QueryParameters;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.user.UserCriteria;
 import java.util.UUID;
@@ -22,7 +23,9 @@ record UserFilter(UserCriteria criteria, int limit) {
         if (text != null && text.length() > LONGEST_TEXT) {
             throw ErrorCode.INVALID.at("q", "Enter at most 254 characters.");
         }
-        return new UserFilter(new UserCriteria(text, role, parseBoolean(active), parseId(after)), parseLimit(limit));
+        return new UserFilter(
+                new UserCriteria(text, role, QueryParameters.parseBoolean("active", active), parseId(after)),
+                parseLimit(limit));
     }
 
     /** PostgreSQL has no text with a NUL in it. */
@@ -30,17 +33,6 @@ record UserFilter(UserCriteria criteria, int limit) {
         if (value != null && value.indexOf(0) >= 0) {
             throw ErrorCode.INVALID.at(parameter, "Null characters are not allowed.");
         }
-    }
-
-    private static Boolean parseBoolean(String active) {
-        if (active == null) {
-            return null;
-        }
-        return switch (active) {
-            case "true" -> Boolean.TRUE;
-            case "false" -> Boolean.FALSE;
-            default -> throw ErrorCode.INVALID.at("active", "Must be true or false.");
-        };
     }
 
     private static UUID parseId(String after) {

@@ -1,6 +1,7 @@
 package dev.signet.key;
 
-import dev.signet.platform.Durations;
+import dev.signet.platform.database.DatabaseChanges;
+import dev.signet.platform.problem.ProblemException;
 import dev.signet.platform.secret.MasterSecret;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.runtime.StartupEvent;
@@ -22,50 +23,54 @@ import org.jboss.logging.Logger;
 
 /**
  * The signing keys, in memory. The database holds the truth; whoever starts first on an empty one makes the first key,
- * and all others sign with the same.
+ * all others sign with the same, and all follow when it is replaced or revoked.
  */
 @ApplicationScoped
 public class KeyRing {
 
     private static final Logger LOG = Logger.getLogger(KeyRing.class);
+    private static final String CHANNEL = "signet_keys";
 
     /** Tokens with invented key ids come as often as somebody likes: the database is asked at most this often. */
     private static final Duration BETWEEN_RELOADS = Duration.ofSeconds(5);
 
-    private record Ring(Map<String, RingKey> keys, RingKey signing, JwkSet jwkSet) {}
+    private record Ring(Map<String, RingKey> keys, JwkSet jwkSet) {}
 
+    private final KeyRotation rotation;
+    private final DatabaseChanges changes;
     private final MasterSecret secret;
-    private final Algorithm algorithm;
     private final Clock clock;
     private final AtomicReference<Instant> lastReload = new AtomicReference<>(Instant.MIN);
-    private volatile Ring ring;
+    private volatile Ring ring = new Ring(Map.of(), JwkSet.of(List.of()));
 
-    KeyRing(KeyConfig config, MasterSecret secret, Clock clock) {
-        Durations.requireAtLeast(Duration.ZERO, "signet.key.jwks-max-age", config.jwksMaxAge());
-        this.algorithm = Algorithm.of(config.algorithm());
+    KeyRing(KeyRotation rotation, DatabaseChanges changes, MasterSecret secret, Clock clock) {
+        this.rotation = rotation;
+        this.changes = changes;
         this.secret = secret;
         this.clock = clock;
     }
 
     void start(@Observes @Priority(100) StartupEvent event) throws Throwable {
-        if (VertxContextSupport.subscribeAndAwait(this::load).isEmpty()) {
-            // Made here and not in the transaction: it takes a while, and the transaction holds a lock.
-            SigningKey first = SigningKey.generate(algorithm, secret, clock.instant());
-            VertxContextSupport.subscribeAndAwait(() -> persistUnlessThereIsOne(first));
-            VertxContextSupport.subscribeAndAwait(this::load);
-        }
-        LOG.infof(
-                "Signing with key %s (%s)", ring.signing().kid(), ring.signing().algorithm());
+        VertxContextSupport.subscribeAndAwait(rotation::prepare);
+        changes.follow(CHANNEL, () -> load().chain(this::rotateIfDue));
+        LOG.infof("Signing with key %s (%s)", signing().kid(), signing().algorithm());
     }
 
     /** The key that new tokens are signed with. */
     public RingKey signing() {
-        return ring.signing();
+        Instant now = clock.instant();
+        Comparator<RingKey> age = Comparator.comparing(RingKey::signsFrom);
+        return ring.keys().values().stream()
+                .filter(key -> !key.signsFrom().isAfter(now))
+                .max(age)
+                // The clock of the replica that made the only key is ahead of ours.
+                .or(() -> ring.keys().values().stream().min(age))
+                .orElseThrow();
     }
 
     /** The key with this id, if it is one whose tokens are still honoured. */
     public Optional<RingKey> find(String kid) {
-        return Optional.ofNullable(kid).map(ring.keys()::get);
+        return Optional.ofNullable(kid).map(ring.keys()::get).filter(key -> key.isHonoured(clock.instant()));
     }
 
     /**
@@ -83,6 +88,12 @@ public class KeyRing {
                 .replaceWithVoid();
     }
 
+    /** Reads the keys as they are in the database now. */
+    Uni<List<SigningKey>> load() {
+        return Panache.withSession(() -> SigningKey.listVerifying(clock.instant()))
+                .invoke(this::use);
+    }
+
     JwkSet jwkSet() {
         return ring.jwkSet();
     }
@@ -93,30 +104,29 @@ public class KeyRing {
         return now.isAfter(last.plus(BETWEEN_RELOADS)) && lastReload.compareAndSet(last, now);
     }
 
-    private Uni<List<SigningKey>> load() {
-        return Panache.withSession(() -> SigningKey.listVerifying(clock.instant()))
-                .invoke(this::use);
-    }
-
-    private Uni<Void> persistUnlessThereIsOne(SigningKey first) {
-        return Panache.withTransaction(() -> SigningKey.lock()
-                .chain(() -> SigningKey.count())
-                .chain(count -> count > 0
-                        ? Uni.createFrom().voidItem()
-                        : first.persist().replaceWithVoid()));
+    /** Every replica comes to this at the same time: all but one find that another was first. */
+    private Uni<Void> rotateIfDue(List<SigningKey> keys) {
+        if (!rotation.isDue(keys)) {
+            return Uni.createFrom().voidItem();
+        }
+        return rotation.rotate()
+                .invoke(next -> LOG.infof("Key %s takes over at %s", next.kid, next.signsFrom))
+                .onFailure(ProblemException.class)
+                .recoverWithNull()
+                .replaceWithVoid();
     }
 
     private void use(List<SigningKey> stored) {
-        if (stored.isEmpty()) {
-            return;
-        }
-        Instant now = clock.instant();
+        Map<String, RingKey> known = ring.keys();
         Map<String, RingKey> keys = new LinkedHashMap<>();
-        stored.forEach(key -> keys.put(key.kid, key.decrypt(secret)));
-        RingKey signing = keys.values().stream()
-                .filter(key -> !key.signsFrom().isAfter(now))
-                .max(Comparator.comparing(RingKey::signsFrom))
-                .orElseThrow();
-        ring = new Ring(Map.copyOf(keys), signing, JwkSet.of(keys.values()));
+        stored.forEach(key -> keys.put(key.kid, asRingKey(key, known.get(key.kid))));
+        ring = new Ring(Map.copyOf(keys), JwkSet.of(keys.values()));
+    }
+
+    /** Known keys are not decrypted again: it is work, and their secret may be one that only others have by now. */
+    private RingKey asRingKey(SigningKey stored, RingKey known) {
+        return known == null || !known.publicJwk().equals(stored.publicJwk)
+                ? stored.decrypt(secret)
+                : known.with(stored.signsFrom, stored.verifiesUntil);
     }
 }

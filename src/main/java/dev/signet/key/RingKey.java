@@ -9,6 +9,7 @@ import java.time.Instant;
  *
  * @param kid its RFC 7638 thumbprint
  * @param publicJwk the public part as a JWK, in JSON
+ * @param verifiesUntil null while no other has been made to take over
  */
 public record RingKey(
         String kid,
@@ -16,7 +17,16 @@ public record RingKey(
         PublicKey publicKey,
         PrivateKey privateKey,
         String publicJwk,
-        Instant signsFrom) {
+        Instant signsFrom,
+        Instant verifiesUntil) {
+
+    boolean isHonoured(Instant now) {
+        return verifiesUntil == null || verifiesUntil.isAfter(now);
+    }
+
+    RingKey with(Instant newSignsFrom, Instant newVerifiesUntil) {
+        return new RingKey(kid, algorithm, publicKey, privateKey, publicJwk, newSignsFrom, newVerifiesUntil);
+    }
 
     @Override
     public String toString() {

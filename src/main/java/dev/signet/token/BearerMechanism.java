@@ -36,11 +36,11 @@ class BearerMechanism implements HttpAuthenticationMechanism {
     private static final Pattern BEARER = Pattern.compile("bearer +(?<token>.+)", Pattern.CASE_INSENSITIVE);
 
     private final JWTAuthMechanism delegate;
-    private final AccessTokens accessTokens;
+    private final AccessTokenVerifier verifier;
 
-    BearerMechanism(JWTAuthMechanism delegate, AccessTokens accessTokens) {
+    BearerMechanism(JWTAuthMechanism delegate, AccessTokenVerifier verifier) {
         this.delegate = delegate;
-        this.accessTokens = accessTokens;
+        this.verifier = verifier;
     }
 
     @Override
@@ -53,8 +53,7 @@ class BearerMechanism implements HttpAuthenticationMechanism {
         return headers.stream()
                 .flatMap(header -> bearerToken(header).stream())
                 .findFirst()
-                .map(token -> accessTokens
-                        .awaitKeyOf(token)
+                .map(token -> verifier.prepare(token)
                         .chain(() -> identityProviders.authenticate(asCredential(token, request))))
                 .orElseGet(() -> Uni.createFrom().nullItem());
     }

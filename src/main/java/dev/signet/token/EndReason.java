@@ -9,7 +9,10 @@ public enum EndReason {
     PASSWORD_CHANGED,
     ROLES_CHANGED,
     DEACTIVATED,
-    DELETED;
+    DELETED,
+    /** The user has ended it among the sessions that a user sees. */
+    ENDED_BY_USER,
+    ENDED_BY_ADMIN;
 
     /** As the database knows it. */
     String code() {

@@ -34,6 +34,11 @@ public class Issuer {
         return value;
     }
 
+    /** The URL of a path of this service that begins with a slash. */
+    String url(String path) {
+        return (value.endsWith("/") ? value.substring(0, value.length() - 1) : value) + path;
+    }
+
     /** RFC 8414, section 2: a URL without query and fragment. */
     private static boolean isBaseUrl(String text) {
         try {

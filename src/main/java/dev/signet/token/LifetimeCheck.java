@@ -2,7 +2,9 @@ package dev.signet.token;
 
 import static dev.signet.platform.Durations.requireAtLeast;
 
+import dev.signet.key.KeyConfig;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -13,15 +15,18 @@ import java.time.Duration;
 class LifetimeCheck {
 
     private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(1);
-    private static final Duration SHORTEST_POLL_INTERVAL = Duration.ofMillis(100);
 
-    void start(@Observes @Priority(10) StartupEvent event, TokenConfig tokens, SessionConfig sessions) {
+    void start(@Observes @Priority(10) StartupEvent event, TokenConfig tokens, SessionConfig sessions, KeyConfig keys) {
         requireAtLeast(SHORTEST_LIFETIME, "signet.token.access-lifetime", tokens.accessLifetime());
         requireAtLeast(Duration.ZERO, "signet.token.clock-skew", tokens.clockSkew());
+        requireAtLeast(tokens.accessLifetime().plus(tokens.clockSkew()), "signet.key.retirement", keys.retirement());
         requireAtLeast(SHORTEST_LIFETIME, "signet.session.idle-lifetime", sessions.idleLifetime());
         requireAtLeast(SHORTEST_LIFETIME, "signet.session.absolute-lifetime", sessions.absoluteLifetime());
         requireAtLeast(Duration.ZERO, "signet.session.grace-interval", sessions.graceInterval());
-        requireAtLeast(
-                SHORTEST_POLL_INTERVAL, "signet.session.revocation-poll-interval", sessions.revocationPollInterval());
+        requireAtLeast(SHORTEST_LIFETIME, "signet.session.cleanup-interval", sessions.cleanupInterval());
+        if (sessions.limitPerUser() < 1) {
+            throw new ConfigurationException(
+                    "signet.session.limit-per-user is %d, but must be at least 1.".formatted(sessions.limitPerUser()));
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.SecretKey;
@@ -23,13 +24,18 @@ class RefreshTokens {
     private static final int MAC_BYTES = 32;
     private static final int LENGTH = (PAYLOAD_BYTES + MAC_BYTES) * 4 / 3 + 1;
 
-    private final SecretKey key;
+    /** The one for new tokens first. */
+    private final List<SecretKey> keys;
 
     RefreshTokens(MasterSecret secret) {
-        this.key = secret.macKey("refresh token");
+        this.keys = secret.macKeys("refresh token");
     }
 
     String encode(RefreshToken token) {
+        return encode(token, keys.get(0));
+    }
+
+    private static String encode(RefreshToken token, SecretKey key) {
         byte[] payload = ByteBuffer.allocate(PAYLOAD_BYTES)
                 .put(VERSION)
                 .putLong(token.sessionId().getMostSignificantBits())
@@ -57,7 +63,7 @@ class RefreshTokens {
         ByteBuffer payload = ByteBuffer.wrap(signed).position(1);
         RefreshToken token = new RefreshToken(new UUID(payload.getLong(), payload.getLong()), payload.getInt());
         // The text and not its bytes: the last two bits of the text are in no byte.
-        return isEqual(text, encode(token)) ? Optional.of(token) : Optional.empty();
+        return keys.stream().anyMatch(key -> isEqual(text, encode(token, key))) ? Optional.of(token) : Optional.empty();
     }
 
     /** In a time that does not tell how much of it is right. */

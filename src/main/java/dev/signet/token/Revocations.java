@@ -1,11 +1,12 @@
 package dev.signet.token;
 
-import io.quarkus.runtime.ShutdownEvent;
+import dev.signet.platform.database.DatabaseChanges;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,89 +20,86 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jboss.logging.Logger;
 
 /**
- * The sessions that have ended while access tokens of theirs may still be alive, in memory: so a guarded call asks no
- * database, and still an ended session's access token is refused. What this replica ends it knows at once; what others
- * end it reads from the database every second. Cannot grow past what ends within one access-token lifetime.
+ * What has been revoked while access tokens of it may still be alive, in memory: the ids of sessions and of single access
+ * tokens. So a guarded call asks no database, and still what was revoked is refused. What this replica revokes it knows
+ * at once; of what others revoke the database tells it. Cannot grow past what is revoked within one
+ * access-token lifetime.
  */
 @ApplicationScoped
 class Revocations {
 
-    private static final Logger LOG = Logger.getLogger(Revocations.class);
+    private static final String CHANNEL = "signet_revocations";
 
     /** A transaction may commit later than the {@code revoked_at} that it writes. */
     private static final Duration OVERLAP = Duration.ofSeconds(30);
 
-    /** A connection whose other end has vanished says nothing for ever: the next poll gets another one. */
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+    private static final String REVOKED_SINCE =
+            "select id from revocations where revoked_at > now() - make_interval(secs => $1)";
 
-    private static final String ENDED_SINCE =
-            "select id from sessions where revoked_at > now() - make_interval(secs => $1)";
+    private static final String REVOKE = "insert into revocations (id) values ($1) on conflict do nothing";
 
-    private final Map<UUID, Instant> forgetAt = new ConcurrentHashMap<>();
-    private final AtomicBoolean polling = new AtomicBoolean();
+    private final Map<UUID, Instant> forgetAt;
     private final Pool pool;
-    private final Vertx vertx;
+    private final DatabaseChanges changes;
     private final Clock clock;
     private final Duration memory;
-    private final Duration pollInterval;
-    private volatile Instant lastPoll;
-    private long timer;
+    private volatile Instant lastRead;
 
-    Revocations(Pool pool, Vertx vertx, Clock clock, TokenConfig tokens, SessionConfig sessions) {
+    Revocations(Pool pool, DatabaseChanges changes, Clock clock, TokenConfig tokens, MeterRegistry meters) {
+        this.forgetAt = meters.gaugeMapSize("signet.revocations.remembered", List.of(), new ConcurrentHashMap<>());
         this.pool = pool;
-        this.vertx = vertx;
+        this.changes = changes;
         this.clock = clock;
         this.memory = tokens.accessLifetime().plus(tokens.clockSkew()).plus(OVERLAP);
-        this.pollInterval = sessions.revocationPollInterval();
-        this.lastPoll = clock.instant().minus(memory);
+        this.lastRead = clock.instant().minus(memory);
     }
 
     void start(@Observes @Priority(100) StartupEvent event) throws Throwable {
-        VertxContextSupport.subscribeAndAwait(this::poll);
-        timer = vertx.setPeriodic(pollInterval.toMillis(), tick -> pollUnlessPolling());
+        changes.follow(CHANNEL, this::read, id -> add(List.of(UUID.fromString(id))));
     }
 
-    void stop(@Observes ShutdownEvent event) {
-        vertx.cancelTimer(timer);
+    boolean contains(UUID id) {
+        return forgetAt.containsKey(id);
     }
 
-    boolean contains(UUID sessionId) {
-        return forgetAt.containsKey(sessionId);
-    }
-
-    void add(Collection<UUID> sessionIds) {
+    /** Remembers what has just been revoked in the database. */
+    void add(Collection<UUID> ids) {
         Instant forget = clock.instant().plus(memory);
-        sessionIds.forEach(id -> forgetAt.put(id, forget));
+        ids.forEach(id -> forgetAt.put(id, forget));
     }
 
-    private void pollUnlessPolling() {
-        if (polling.compareAndSet(false, true)) {
-            poll().ifNoItem()
-                    .after(ANSWER_TIMEOUT)
-                    .fail()
-                    .eventually(() -> polling.set(false))
-                    .subscribe()
-                    .with(done -> {}, failure -> LOG.warnf("Ended sessions could not be read: %s", failure));
-        }
+    /** Revokes a single access token, or whatever else access tokens name by an id. */
+    Uni<Void> revoke(UUID id) {
+        return pool.preparedQuery(REVOKE)
+                .execute(Tuple.of(id))
+                .invoke(() -> add(List.of(id)))
+                .replaceWithVoid();
     }
 
-    /** Asks for what has ended since the last answer: after an outage, for all that it has missed. */
-    private Uni<Void> poll() {
+    /** How long after its revocation something can matter. */
+    Duration memory() {
+        return memory;
+    }
+
+    /** Asks for what has been revoked since the last answer: after an outage, for all that it has missed. */
+    private Uni<Void> read() {
         Instant asked = clock.instant();
-        double since = Duration.between(lastPoll, asked).plus(OVERLAP).toMillis() / 1000.0;
-        return pool.preparedQuery(ENDED_SINCE)
-                .execute(Tuple.of(Math.min(since, memory.toMillis() / 1000.0)))
+        Duration since = Duration.between(lastRead, asked).plus(OVERLAP);
+        return pool.preparedQuery(REVOKED_SINCE)
+                .execute(Tuple.of(Sessions.seconds(since.compareTo(memory) < 0 ? since : memory)))
                 .invoke(rows -> {
-                    List<UUID> ended = new ArrayList<>();
-                    rows.forEach(row -> ended.add(row.getUUID(0)));
-                    add(ended);
+                    add(ids(rows));
                     forgetAt.values().removeIf(asked::isAfter);
-                    lastPoll = asked;
+                    lastRead = asked;
                 })
                 .replaceWithVoid();
+    }
+
+    private static List<UUID> ids(RowSet<Row> rows) {
+        List<UUID> ids = new ArrayList<>(rows.size());
+        rows.forEach(row -> ids.add(row.getUUID(0)));
+        return ids;
     }
 }

@@ -20,7 +20,11 @@ interface SessionConfig {
     @WithDefault("PT10S")
     Duration graceInterval();
 
-    /** How often a replica asks the database which sessions others have ended. */
-    @WithDefault("PT1S")
-    Duration revocationPollInterval();
+    /** How many sessions a user may have at once. A login beyond that ends the one that was unused for longest. */
+    @WithDefault("100")
+    int limitPerUser();
+
+    /** How often sessions that are over are deleted. */
+    @WithDefault("PT10M")
+    Duration cleanupInterval();
 }

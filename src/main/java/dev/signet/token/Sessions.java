@@ -1,5 +1,6 @@
 package dev.signet.token;
 
+import dev.signet.platform.problem.ErrorCode;
 import dev.signet.user.Subject;
 import dev.signet.user.User;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -44,7 +45,7 @@ public class Sessions {
                 select $5, u.id, now() + make_interval(secs => $6), $7, $8 from u
                 returning id as session_id, generation, expires_at
             )
-            select opened.*, %s from opened, u
+            select opened.*, %s, end_surplus_sessions(u.id, $9) from opened, u
             """.formatted(SUBJECT);
 
     private static final String ROTATE = """
@@ -113,7 +114,8 @@ public class Sessions {
                                     ? config.idleLifetime()
                                     : config.absoluteLifetime()),
                     device.userAgent(),
-                    device.ip()
+                    device.ip(),
+                    config.limitPerUser()
                 }))
                 .map(row -> row.map(Sessions::liveSession));
     }
@@ -167,7 +169,32 @@ public class Sessions {
         private Ending() {}
 
         public Uni<Void> allOf(UUID userId, EndReason reason) {
-            return Session.endAll(userId, reason).invoke(ended::addAll).replaceWithVoid();
+            return allBut(Optional.empty(), userId, reason);
+        }
+
+        Uni<Void> allBut(Optional<UUID> spared, UUID userId, EndReason reason) {
+            return Session.endAllBut(spared, userId, reason)
+                    .invoke(ended::addAll)
+                    .replaceWithVoid();
+        }
+
+        /** Everything of a client's that names this session. */
+        public Uni<Void> ofClient(UUID sessionId) {
+            return Session.endOfClient(sessionId)
+                    .invoke(() -> ended.add(sessionId))
+                    .replaceWithVoid();
+        }
+
+        /** Fails with {@code NOT_FOUND} if the user has no such session, or it has ended already. */
+        Uni<Void> one(UUID id, UUID userId, EndReason reason) {
+            return Session.endOne(id, userId, reason)
+                    .invoke(ids -> {
+                        if (ids.isEmpty()) {
+                            throw ErrorCode.NOT_FOUND.because("Not found.");
+                        }
+                        ended.addAll(ids);
+                    })
+                    .replaceWithVoid();
         }
     }
 
@@ -208,7 +235,7 @@ public class Sessions {
                         new TreeSet<>(Set.of(row.getArrayOfStrings("roles")))));
     }
 
-    private static double seconds(Duration duration) {
+    static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
     }
 }

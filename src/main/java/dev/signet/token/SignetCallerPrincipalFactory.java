@@ -21,19 +21,25 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 @Priority(1)
 class SignetCallerPrincipalFactory extends JWTCallerPrincipalFactory {
 
-    private final AccessTokens accessTokens;
+    private final AccessTokenVerifier verifier;
 
-    SignetCallerPrincipalFactory(AccessTokens accessTokens) {
-        this.accessTokens = accessTokens;
+    SignetCallerPrincipalFactory(AccessTokenVerifier verifier) {
+        this.verifier = verifier;
     }
 
     @Override
     public JWTCallerPrincipal parse(String token, JWTAuthContextInfo context) throws ParseException {
         try {
-            JwtClaims claims = accessTokens.verify(token);
-            return new QuarkusJwtCallerPrincipal(claims.getStringClaimValue("upn"), claims);
+            JwtClaims claims = verifier.verify(token);
+            return new QuarkusJwtCallerPrincipal(name(claims), claims);
         } catch (InvalidJwtException | MalformedClaimException e) {
             throw new ParseException("Access token refused", e);
         }
+    }
+
+    /** A client has no {@code upn}. */
+    private static String name(JwtClaims claims) throws MalformedClaimException {
+        String upn = claims.getStringClaimValue("upn");
+        return upn == null ? claims.getSubject() : upn;
     }
 }

@@ -1,7 +1,9 @@
 package dev.signet.token;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
 import java.util.Map;
@@ -9,7 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Counts logins, refreshes and replays. Every counter is there, at zero, from the start. */
+/** Counts logins, refreshes and replays, and measures access tokens. Every meter is there, at zero, from the start. */
+@Startup
 @ApplicationScoped
 class TokenMetrics {
 
@@ -30,11 +33,13 @@ class TokenMetrics {
     private final Map<LoginOutcome, Counter> logins;
     private final Map<RefreshOutcome, Counter> refreshes;
     private final Counter replays;
+    private final DistributionSummary lengths;
 
     TokenMetrics(MeterRegistry registry) {
         logins = counters(registry, "signet.logins", LoginOutcome.values());
         refreshes = counters(registry, "signet.refreshes", RefreshOutcome.values());
         replays = registry.counter("signet.refresh.replays");
+        lengths = registry.summary("signet.token.access.length");
     }
 
     void login(LoginOutcome outcome) {
@@ -47,6 +52,11 @@ class TokenMetrics {
 
     void replay() {
         replays.increment();
+    }
+
+    /** An access token of so many characters. */
+    void signed(int length) {
+        lengths.record(length);
     }
 
     private static <E extends Enum<E>> Map<E, Counter> counters(MeterRegistry registry, String name, E[] outcomes) {

@@ -6,7 +6,7 @@ import jakarta.validation.constraints.Size;
 /** What the token endpoints take. All but passwords is read without the white space around it. */
 final class TokenRequests {
 
-    private static final String REQUIRED = "This field is required.";
+    static final String REQUIRED = "This field is required.";
     private static final String BLANK = "This field may not be blank.";
 
     private TokenRequests() {}
@@ -31,9 +31,10 @@ final class TokenRequests {
         }
     }
 
-    record Refresh(
-            @NotNull(message = REQUIRED) @Size(min = 1, message = BLANK)
-            String refresh) {
+    /**
+     * @param refresh may be null where it is in a cookie
+     */
+    record Refresh(@Size(min = 1, message = BLANK) String refresh) {
 
         Refresh {
             refresh = strip(refresh);

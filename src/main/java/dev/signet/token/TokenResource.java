@@ -14,6 +14,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** The four endpoints of simplejwt, as its clients know them. */
 @Path("/api/token/")
@@ -27,16 +28,22 @@ public class TokenResource {
     private final RefreshGrant refreshGrant;
     private final RefreshTokens refreshTokens;
     private final AccessTokens accessTokens;
+    private final AccessTokenVerifier verifier;
+    private final RefreshCookie cookie;
 
     TokenResource(
             PasswordLogin passwordLogin,
             RefreshGrant refreshGrant,
             RefreshTokens refreshTokens,
-            AccessTokens accessTokens) {
+            AccessTokens accessTokens,
+            AccessTokenVerifier verifier,
+            RefreshCookie cookie) {
         this.passwordLogin = passwordLogin;
         this.refreshGrant = refreshGrant;
         this.refreshTokens = refreshTokens;
         this.accessTokens = accessTokens;
+        this.verifier = verifier;
+        this.cookie = cookie;
     }
 
     @POST
@@ -44,16 +51,16 @@ public class TokenResource {
             summary = "Log in",
             description = "The username may also be the account's e-mail address or phone number.")
     @APIResponse(responseCode = "200", description = "A token pair.")
-    public Uni<TokenPair> obtain(@Valid TokenRequests.Login login, @Context HttpServerRequest request) {
-        return passwordLogin.login(login, Device.of(request)).map(this::pair);
+    public Uni<RestResponse<TokenPair>> obtain(@Valid TokenRequests.Login login, @Context HttpServerRequest http) {
+        return passwordLogin.login(login, Device.of(http)).map(session -> answer(session, http));
     }
 
     @POST
     @Path("refresh/")
     @Operation(summary = "Take a refresh token for the next pair")
     @APIResponse(responseCode = "200", description = "The next pair. The token that was sent is used up.")
-    public Uni<TokenPair> refresh(@Valid TokenRequests.Refresh request) {
-        return refreshGrant.refresh(request.refresh()).map(this::pair);
+    public Uni<RestResponse<TokenPair>> refresh(@Valid TokenRequests.Refresh request, @Context HttpServerRequest http) {
+        return refreshGrant.refresh(cookie.refreshToken(request, http)).map(session -> answer(session, http));
     }
 
     @POST
@@ -64,7 +71,7 @@ public class TokenResource {
         return refreshTokens
                 .decode(request.token())
                 .map(refreshGrant::verify)
-                .orElseGet(() -> accessTokens.requireGood(request.token()))
+                .orElseGet(() -> verifier.requireGood(request.token()))
                 .replaceWith(Map.of());
     }
 
@@ -72,11 +79,15 @@ public class TokenResource {
     @Path("blacklist/")
     @Operation(summary = "Log out", description = "Ends the session of the refresh token, its access tokens included.")
     @APIResponse(responseCode = "200", description = "The session has ended.")
-    public Uni<Map<String, String>> blacklist(@Valid TokenRequests.Refresh request) {
-        return refreshGrant.end(request.refresh()).replaceWith(Map.of());
+    public Uni<RestResponse<Map<String, String>>> blacklist(
+            @Valid TokenRequests.Refresh request, @Context HttpServerRequest http) {
+        return refreshGrant.end(cookie.refreshToken(request, http)).map(ended -> cookie.forget(Map.of(), http));
     }
 
-    private TokenPair pair(LiveSession session) {
-        return new TokenPair(refreshTokens.encode(session.refreshToken()), accessTokens.sign(session));
+    private RestResponse<TokenPair> answer(LiveSession session, HttpServerRequest http) {
+        TokenPair pair = new TokenPair(
+                refreshTokens.encode(session.refreshToken()),
+                accessTokens.sign(session).value());
+        return cookie.answer(pair, session, http);
     }
 }

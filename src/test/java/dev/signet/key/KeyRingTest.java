@@ -108,7 +108,7 @@ class KeyRingTest {
     }
 
     private RingKey store(Algorithm algorithm, Instant verifiesUntil) {
-        SigningKey key = SigningKey.generate(algorithm, SECRET, OLD);
+        SigningKey key = SigningKey.generate(algorithm, SECRET, OLD, OLD);
         TestDatabase.execute(
                 "insert into signing_keys (kid, algorithm, public_jwk, private_key, signs_from, verifies_until)"
                         + " values (?, ?, ?, ?, ?, ?)",

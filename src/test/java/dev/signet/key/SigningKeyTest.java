@@ -11,6 +11,7 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jose4j.jwa.AlgorithmConstraints;
@@ -26,12 +27,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SigningKeyTest {
 
     private static final MasterSecret SECRET = MasterSecret.parse(TestDatabase.SECRET);
+    private static final MasterSecret ANOTHER = MasterSecret.parse("b3RoZXIgb3RoZXIgb3RoZXIgb3RoZXIgb3RoZXIgISE=");
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     @ParameterizedTest
     @EnumSource
     void key_ofEveryAlgorithm_signsWhatItsJwkVerifies(Algorithm algorithm) throws JoseException {
-        RingKey key = SigningKey.generate(algorithm, SECRET, NOW).decrypt(SECRET);
+        RingKey key = SigningKey.generate(algorithm, SECRET, NOW, NOW).decrypt(SECRET);
         PublicKey published =
                 PublicJsonWebKey.Factory.newPublicJwk(key.publicJwk()).getPublicKey();
         assertThat(verify(sign(key), published, algorithm)).isTrue();
@@ -40,15 +42,15 @@ class SigningKeyTest {
     @ParameterizedTest
     @EnumSource
     void key_ofEveryAlgorithm_doesNotVerifyWhatAnotherSigned(Algorithm algorithm) throws JoseException {
-        RingKey key = SigningKey.generate(algorithm, SECRET, NOW).decrypt(SECRET);
-        RingKey another = SigningKey.generate(algorithm, SECRET, NOW).decrypt(SECRET);
+        RingKey key = SigningKey.generate(algorithm, SECRET, NOW, NOW).decrypt(SECRET);
+        RingKey another = SigningKey.generate(algorithm, SECRET, NOW, NOW).decrypt(SECRET);
         assertThat(verify(sign(another), key.publicKey(), algorithm)).isFalse();
     }
 
     @ParameterizedTest
     @EnumSource
     void jwk_ofEveryAlgorithm_isPublicAndNamedByItsThumbprint(Algorithm algorithm) throws JoseException {
-        SigningKey key = SigningKey.generate(algorithm, SECRET, NOW);
+        SigningKey key = SigningKey.generate(algorithm, SECRET, NOW, NOW);
         JsonWebKey jwk = JsonWebKey.Factory.newJwk(key.publicJwk);
         Map<String, Object> members = jwk.toParams(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE);
         assertThat(key.kid).isEqualTo(jwk.calculateBase64urlEncodedThumbprint("SHA-256"));
@@ -62,7 +64,7 @@ class SigningKeyTest {
     @ParameterizedTest
     @EnumSource
     void privateKey_asItIsStored_isNotReadable(Algorithm algorithm) {
-        SigningKey key = SigningKey.generate(algorithm, SECRET, NOW);
+        SigningKey key = SigningKey.generate(algorithm, SECRET, NOW, NOW);
         byte[] pkcs8 = key.decrypt(SECRET).privateKey().getEncoded();
         assertThatThrownBy(() -> KeyFactory.getInstance(algorithm.keyType())
                         .generatePrivate(new PKCS8EncodedKeySpec(key.privateKey)))
@@ -72,9 +74,8 @@ class SigningKeyTest {
 
     @Test
     void key_underAnotherSecret_saysWhatToSet() {
-        SigningKey key = SigningKey.generate(Algorithm.ES256, SECRET, NOW);
-        MasterSecret another = MasterSecret.parse("b3RoZXIgb3RoZXIgb3RoZXIgb3RoZXIgb3RoZXIgISE=");
-        assertThatThrownBy(() -> key.decrypt(another))
+        SigningKey key = SigningKey.generate(Algorithm.ES256, SECRET, NOW, NOW);
+        assertThatThrownBy(() -> key.decrypt(ANOTHER))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("SIGNET_SECRET");
     }
@@ -82,14 +83,101 @@ class SigningKeyTest {
     /** Who can write to the database must not be able to have a key of his own take the place of another. */
     @Test
     void key_underAnotherId_isRefused() {
-        SigningKey key = SigningKey.generate(Algorithm.ES256, SECRET, NOW);
+        SigningKey key = SigningKey.generate(Algorithm.ES256, SECRET, NOW, NOW);
         key.kid = "another";
         assertThatThrownBy(() -> key.decrypt(SECRET)).isInstanceOf(ConfigurationException.class);
     }
 
+    // A key's life
+
+    @Test
+    void state_fromBeginningToEnd_isWhatTheDatesSay() {
+        SigningKey key = SigningKey.generate(Algorithm.ES256, SECRET, NOW, NOW.plusSeconds(10));
+        assertThat(key.state(NOW)).isEqualTo(KeyState.NEXT);
+        assertThat(key.state(NOW.plusSeconds(10))).isEqualTo(KeyState.SIGNING);
+        assertThat(key.state(NOW.plus(Duration.ofDays(1000))))
+                .as("while there is no other")
+                .isEqualTo(KeyState.SIGNING);
+
+        key.retire(NOW.plusSeconds(20), Duration.ofSeconds(30));
+        assertThat(key.state(NOW.plusSeconds(19))).isEqualTo(KeyState.SIGNING);
+        assertThat(key.state(NOW.plusSeconds(20))).isEqualTo(KeyState.RETIRING);
+        assertThat(key.state(NOW.plusSeconds(49))).isEqualTo(KeyState.RETIRING);
+        assertThat(key.state(NOW.plusSeconds(50))).isEqualTo(KeyState.RETIRED);
+    }
+
+    @Test
+    void retire_hasTheKeySignUntilTheNextDoesAndVerifyForLonger() {
+        SigningKey key = SigningKey.generate(Algorithm.ES256, SECRET, NOW, NOW);
+        key.retire(NOW.plusSeconds(20), Duration.ofSeconds(30));
+        assertThat(key.signsUntil).isEqualTo(NOW.plusSeconds(20));
+        assertThat(key.verifiesUntil).isEqualTo(NOW.plusSeconds(50));
+        assertThat(key.decrypt(SECRET).isHonoured(NOW.plusSeconds(49))).isTrue();
+        assertThat(key.decrypt(SECRET).isHonoured(NOW.plusSeconds(50))).isFalse();
+    }
+
+    @Test
+    void takeOver_ofTheNextKey_signsAtOnce() {
+        SigningKey key = SigningKey.generate(Algorithm.ES256, SECRET, NOW, NOW.plusSeconds(10));
+        key.takeOver(NOW.plusSeconds(1));
+        assertThat(key.signsFrom).isEqualTo(NOW.plusSeconds(1));
+        assertThat(key.state(NOW.plusSeconds(1))).isEqualTo(KeyState.SIGNING);
+    }
+
+    /** Its successor has been revoked before it took over. */
+    @Test
+    void takeOver_ofAKeyThatWasToRetire_signsOnAsItDidBefore() {
+        SigningKey key = SigningKey.generate(Algorithm.ES256, SECRET, NOW, NOW);
+        key.retire(NOW.plusSeconds(20), Duration.ofSeconds(30));
+        key.takeOver(NOW.plusSeconds(1));
+        assertThat(key.signsFrom).isEqualTo(NOW);
+        assertThat(key.state(NOW.plus(Duration.ofDays(1000)))).isEqualTo(KeyState.SIGNING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-10, 0, 1000})
+    void revoke_whenever_isForEverAndDestroysThePrivatePart(long seconds) {
+        SigningKey key = SigningKey.generate(Algorithm.ES256, SECRET, NOW, NOW);
+        key.revoke(NOW.plusSeconds(seconds));
+        assertThat(key.state(NOW)).isEqualTo(KeyState.REVOKED);
+        assertThat(key.state(NOW.plus(Duration.ofDays(1000)))).isEqualTo(KeyState.REVOKED);
+        assertThat(key.revokedAt).isEqualTo(NOW.plusSeconds(seconds));
+        assertThat(key.privateKey).isNull();
+    }
+
+    // The master secret is changed
+
+    @ParameterizedTest
+    @EnumSource
+    void reencrypt_keyUnderThePreviousSecret_isTheSameKeyUnderTheCurrentOne(Algorithm algorithm) {
+        SigningKey key = SigningKey.generate(algorithm, SECRET, NOW, NOW);
+        byte[] pkcs8 = key.decrypt(SECRET).privateKey().getEncoded();
+        key.reencrypt(ANOTHER.honouring(SECRET));
+        assertThat(key.decrypt(ANOTHER).privateKey().getEncoded()).isEqualTo(pkcs8);
+        assertThatThrownBy(() -> key.decrypt(SECRET)).isInstanceOf(ConfigurationException.class);
+    }
+
+    /** Every start looks at every key. */
+    @Test
+    void reencrypt_keyUnderTheCurrentSecret_leavesItAsItIs() {
+        SigningKey key = SigningKey.generate(Algorithm.ES256, SECRET, NOW, NOW);
+        byte[] before = key.privateKey.clone();
+        key.reencrypt(SECRET.honouring(ANOTHER));
+        assertThat(key.privateKey).isEqualTo(before);
+    }
+
+    @Test
+    void reencrypt_keyUnderAThirdSecret_saysWhatToSet() {
+        SigningKey key = SigningKey.generate(Algorithm.ES256, SECRET, NOW, NOW);
+        MasterSecret third = MasterSecret.parse("dGhpcmQgdGhpcmQgdGhpcmQgdGhpcmQgdGhpcmQgISE=");
+        assertThatThrownBy(() -> key.reencrypt(third.honouring(ANOTHER)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("SIGNET_SECRET_PREVIOUS");
+    }
+
     @Test
     void toString_ofAKey_hidesIt() {
-        RingKey key = SigningKey.generate(Algorithm.ES256, SECRET, NOW).decrypt(SECRET);
+        RingKey key = SigningKey.generate(Algorithm.ES256, SECRET, NOW, NOW).decrypt(SECRET);
         assertThat(key).hasToString("RingKey[" + key.kid() + "]");
     }
 

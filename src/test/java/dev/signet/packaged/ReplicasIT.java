@@ -10,14 +10,19 @@ import dev.signet.testing.PackagedSignet;
 import dev.signet.testing.Simultaneously;
 import dev.signet.testing.Sql;
 import dev.signet.testing.TestDatabase;
+import dev.signet.testing.TestSession;
 import dev.signet.testing.TestUser.Tokens;
 import io.restassured.response.Response;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +87,35 @@ class ReplicasIT {
                         .map(answer -> answer.<String>path("refresh"))
                         .distinct())
                 .hasSize(1);
+    }
+
+    @Test
+    void refreshToken_usedFiftyTimesAtOnceOnBoth_consumesOneGeneration() {
+        Tokens tokens = first.loginAdmin();
+
+        List<Response> answers = Simultaneously.call(onBoth(25, replica -> replica.refresh(tokens.refresh())));
+
+        assertThat(answers).extracting(Response::statusCode).containsOnly(200);
+        assertThat(answers.stream()
+                        .map(answer -> answer.<String>path("refresh"))
+                        .distinct())
+                .hasSize(1);
+        assertThat(column(Integer.class, "generation", tokens)).contains(2);
+        assertThat(column(String.class, "revoked_reason", tokens)).isEmpty();
+    }
+
+    @Test
+    void refreshToken_replayedTenTimesAtOnceOnBoth_endsTheSessionOnce() {
+        Tokens tokens = first.loginAdmin();
+        String second = first.refresh(tokens.refresh()).path("refresh");
+        first.refresh(second).then().statusCode(200);
+        double before = replays();
+
+        List<Response> answers = Simultaneously.call(onBoth(5, replica -> replica.refresh(tokens.refresh())));
+
+        assertThat(answers).extracting(Response::statusCode).containsOnly(401);
+        assertThat(column(String.class, "revoked_reason", tokens)).contains("replay");
+        assertThat(replays() - before).isEqualTo(1);
     }
 
     @Test
@@ -156,6 +190,27 @@ class ReplicasIT {
         } finally {
             replicas.forEach(PackagedSignet::kill);
         }
+    }
+
+    private static <T> List<Callable<T>> onBoth(int times, Function<PackagedSignet, T> call) {
+        List<Callable<T>> calls = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            calls.add(() -> call.apply(first));
+            calls.add(() -> call.apply(second));
+        }
+        return calls;
+    }
+
+    private static double replays() {
+        return first.metric("signet_refresh_replays_total") + second.metric("signet_refresh_replays_total");
+    }
+
+    private static <T> Optional<T> column(Class<T> type, String name, Tokens tokens) {
+        return new Sql(database.url())
+                .query(
+                        type,
+                        "select " + name + " from sessions where id = ?",
+                        TestSession.of(tokens).id());
     }
 
     private static PackagedSignet launch(String name) {

@@ -56,6 +56,9 @@ class OperationsTest {
                 "signet_refresh_replays_total",
                 "signet_password_hashing_wait_seconds_count",
                 "signet_password_hashing_queued",
+                "signet_token_access_length_count",
+                "signet_revocations_remembered",
+                "signet_replica_age_seconds",
                 "http_server_requests_seconds_count"
             })
     void metrics_tellOf(String meter) {
@@ -89,15 +92,16 @@ class OperationsTest {
             }
             responses(operation).forEach((status, response) -> {
                 boolean described = response.get("description") instanceof String text && !text.isBlank();
-                boolean problem = status.compareTo("400") < 0
-                        || response.get("content").toString().contains("application/problem+json");
-                if (!described || !problem) {
+                String form = name.contains("/oauth2/") ? "OAuthError" : "application/problem+json";
+                boolean formed = status.compareTo("400") < 0
+                        || response.get("content").toString().contains(form);
+                if (!described || !formed) {
                     undescribed.add(name + " " + status);
                 }
             });
         });
         assertThat(undescribed).isEmpty();
-        assertThat(operations()).hasSize(14);
+        assertThat(operations().keySet()).hasSize(36);
     }
 
     @ParameterizedTest
@@ -107,15 +111,24 @@ class OperationsTest {
         "post   /api/token/refresh,             200 400 401 406 413 415 500 503",
         "post   /api/token/verify,              200 400 401 406 413 415 500 503",
         "post   /api/token/blacklist,           200 400 401 406 413 415 500 503",
-        "get    /api/users/me,                  200 401 406 500 503",
-        "patch  /api/users/me,                  200 400 401 406 409 413 415 500 503",
-        "post   /api/users/me/password,         204 400 401 406 409 413 415 500 503",
+        "get    /api/users/me,                  200 401 403 406 500 503",
+        "patch  /api/users/me,                  200 400 401 403 406 409 413 415 500 503",
+        "post   /api/users/me/password,         204 400 401 403 406 409 413 415 500 503",
         "get    /api/admin/users,               200 400 401 403 406 500 503",
         "post   /api/admin/users,               201 400 401 403 406 409 413 415 500 503",
         "get    /api/admin/users/{id},          200 401 403 404 406 500 503",
         "patch  /api/admin/users/{id},          200 400 401 403 404 406 409 413 415 500 503",
         "delete /api/admin/users/{id},          204 401 403 404 406 409 500 503",
-        "post   /api/admin/users/{id}/password, 204 400 401 403 404 406 413 415 500 503"
+        "post   /api/admin/users/{id}/password, 204 400 401 403 404 406 413 415 500 503",
+        "get    /api/users/me/sessions,         200 401 403 406 500 503",
+        "delete /api/users/me/sessions/{id},    204 401 403 404 406 500 503",
+        "post   /api/admin/keys/rotate,         201 401 403 406 409 500 503",
+        "post   /api/admin/keys/{kid}/revoke,   200 401 403 404 406 500 503",
+        "post   /api/admin/clients,             201 400 401 403 406 413 415 500 503",
+        "post   /oauth2/token,                  200 400 401 406 413 415 500 503",
+        "post   /oauth2/introspect,             200 400 401 406 413 415 500 503",
+        "post   /oauth2/revoke,                 200 400 401 406 413 415 500 503",
+        "get    /oauth2/userinfo,               200 401 403 406 500 503"
     })
     void openApi_ofAnOperation_describesTheseAnswersAndNoOther(String operation, String statuses) {
         Map<String, Object> described = operations().get(operation.replaceAll(" +", " "));
@@ -162,7 +175,9 @@ class OperationsTest {
     void openApi_ofGuardedOperations_asksForAToken() {
         operations().forEach((name, operation) -> assertThat(operation.get("security") != null)
                 .as(name)
-                .isEqualTo(name.contains("/api/users/") || name.contains("/api/admin/")));
+                .isEqualTo(name.contains("/api/users/")
+                        || name.contains("/api/admin/")
+                        || name.contains("/oauth2/userinfo")));
     }
 
     private static Map<String, Map<String, Object>> operations() {

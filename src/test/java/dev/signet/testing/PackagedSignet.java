@@ -1,22 +1,16 @@
 package dev.signet.testing;
 
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 
 import io.restassured.config.HttpClientConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The packaged artifact as a process of its own, as it runs in production: configured by its environment alone. For what
@@ -25,12 +19,8 @@ import java.util.concurrent.TimeUnit;
 public final class PackagedSignet implements AutoCloseable {
 
     private static final Path ARTIFACT = Path.of("target/quarkus-app/quarkus-run.jar");
-    private static final Path FOLDER = Path.of("target/packaged");
-
-    /** Ten of them at once on a small machine take their time. */
-    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
-
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
+    private static final String PORT = "QUARKUS_HTTP_PORT";
+    private static final String MANAGEMENT_PORT = "QUARKUS_MANAGEMENT_PORT";
 
     /** A service that never answers fails a test instead of stopping all of them. */
     private static final RestAssuredConfig IMPATIENT = RestAssuredConfig.config()
@@ -38,14 +28,12 @@ public final class PackagedSignet implements AutoCloseable {
                     .setParam("http.socket.timeout", 60_000)
                     .setParam("http.connection.timeout", 10_000));
 
-    private final Process process;
-    private final Path log;
+    private final JavaProcess process;
     private final int port;
     private final int managementPort;
 
-    private PackagedSignet(Process process, Path log, int port, int managementPort) {
+    private PackagedSignet(JavaProcess process, int port, int managementPort) {
         this.process = process;
-        this.log = log;
         this.port = port;
         this.managementPort = managementPort;
     }
@@ -69,48 +57,26 @@ public final class PackagedSignet implements AutoCloseable {
      * Starts it and does not wait.
      *
      * @param name of its folder and log
+     * @param environment its port, too, if that has to be known beforehand
      */
     public static PackagedSignet launch(String name, Map<String, String> environment) {
-        try {
-            Path folder = Files.createDirectories(FOLDER.resolve(name));
-            Path log = folder.resolve("log.json");
-            int port = FreePorts.next();
-            int managementPort = FreePorts.next();
-            ProcessBuilder builder = new ProcessBuilder(
-                            ProcessHandle.current().info().command().orElse("java"),
-                            "-Xmx128m",
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "-jar",
-                            ARTIFACT.toAbsolutePath().toString())
-                    // Where there is no configuration that it could pick up.
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
-            builder.environment().keySet().removeIf(key -> key.startsWith("SIGNET_") || key.startsWith("QUARKUS_"));
-            builder.environment().putAll(environment);
-            builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
-            builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
-            Process process = builder.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            return new PackagedSignet(process, log, port, managementPort);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Map<String, String> complete = new HashMap<>(environment);
+        complete.computeIfAbsent(PORT, variable -> Integer.toString(FreePorts.next()));
+        complete.computeIfAbsent(MANAGEMENT_PORT, variable -> Integer.toString(FreePorts.next()));
+        return new PackagedSignet(
+                JavaProcess.launch(name, ARTIFACT, complete, Map.of()),
+                Integer.parseInt(complete.get(PORT)),
+                Integer.parseInt(complete.get(MANAGEMENT_PORT)));
     }
 
     public PackagedSignet awaitReady() {
-        await().atMost(START_TIMEOUT).until(() -> isReady() || !process.isAlive());
-        if (!process.isAlive()) {
-            throw new IllegalStateException("It did not start:\n" + log());
-        }
+        process.awaitReady(this::isReady);
         return this;
     }
 
     /** Waits for it to end by itself; returns its exit code. */
     public int awaitExit() {
-        await().atMost(START_TIMEOUT).until(() -> !process.isAlive());
-        return process.exitValue();
+        return process.awaitExit();
     }
 
     public boolean isReady() {
@@ -126,11 +92,7 @@ public final class PackagedSignet implements AutoCloseable {
 
     /** All that it has said so far, on either stream. */
     public String log() {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return process.log();
     }
 
     /** A metric without labels, by the name that Prometheus knows it by; 0 until there is one. */
@@ -180,26 +142,17 @@ public final class PackagedSignet implements AutoCloseable {
 
     /** Asks it to stop, as a cluster does, and does not wait. */
     public void terminate() {
-        process.destroy();
+        process.terminate();
     }
 
     /** Asks it to stop, and makes sure that it has. */
     @Override
     public void close() {
-        terminate();
-        try {
-            if (!process.waitFor(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-                kill();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            kill();
-        }
+        process.close();
     }
 
     /** Gives it no time to say goodbye. */
     public void kill() {
-        process.destroyForcibly();
-        await().until(() -> !process.isAlive());
+        process.kill();
     }
 }

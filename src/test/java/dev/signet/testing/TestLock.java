@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.UUID;
 
 /**
  * A lock that a test holds in the database, so that whatever of the service wants the same thing waits: to see that it
@@ -34,17 +35,31 @@ public final class TestLock implements AutoCloseable {
 
     /** Does something that must not need a table: it would wait for ever. */
     public static void whileLocked(String table, Runnable work) {
-        TestLock lock = onTable(table);
-        try {
-            work.run();
-        } finally {
-            lock.close();
-        }
+        onTable(table).during(work);
     }
 
     /** Read by others, but not written. */
     public static TestLock onUser(TestUser user) {
         return new TestLock("select 1 from users where id = ? for update", user.id());
+    }
+
+    /** Read by others, but not written. */
+    public static TestLock onSession(UUID id) {
+        return new TestLock("select 1 from sessions where id = ? for update", id);
+    }
+
+    /** An advisory lock, as another replica would hold it. */
+    public static TestLock onNumber(long number) {
+        return new TestLock("select pg_advisory_xact_lock(?)", number);
+    }
+
+    /** Does something that must not wait for the lock, and lets go of it. */
+    public void during(Runnable work) {
+        try {
+            work.run();
+        } finally {
+            close();
+        }
     }
 
     /** Waits until this many others wait for a lock. */

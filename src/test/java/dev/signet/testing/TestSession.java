@@ -1,5 +1,6 @@
 package dev.signet.testing;
 
+import dev.signet.testing.TestUser.Tokens;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -12,6 +13,12 @@ public record TestSession(UUID id) {
     public static TestSession of(TestUser user) {
         return new TestSession(TestDatabase.query(UUID.class, "select id from sessions where user_id = ?", user.id())
                 .orElseThrow());
+    }
+
+    /** The session that tokens are of. */
+    public static TestSession of(Tokens tokens) {
+        return new TestSession(
+                UUID.fromString((String) DecodedToken.of(tokens.access()).claim("sid")));
     }
 
     /** How many sessions of a user could be refreshed. */

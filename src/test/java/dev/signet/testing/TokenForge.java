@@ -18,16 +18,22 @@ public final class TokenForge {
 
     private final Map<String, Object> header;
     private final Map<String, Object> claims;
-    private Signer signer = Signer.jca("SHA256withRSA", signingKey());
+    private Signer signer;
 
-    private TokenForge(DecodedToken token) {
+    private TokenForge(DecodedToken token, PrivateKey signingKey) {
         this.header = new LinkedHashMap<>(token.header());
         this.claims = new LinkedHashMap<>(token.claims());
+        this.signer = Signer.jca("SHA256withRSA", signingKey);
     }
 
     /** Starts from a good token. Signed without a change, it is as good as that one. */
     public static TokenForge from(String accessToken) {
-        return new TokenForge(DecodedToken.of(accessToken));
+        return from(accessToken, testDatabase());
+    }
+
+    /** The same for a token of a service on another database than the tests'. */
+    public static TokenForge from(String accessToken, Sql database) {
+        return new TokenForge(DecodedToken.of(accessToken), signingKey(database));
     }
 
     public TokenForge claim(String name, Object value) {
@@ -73,27 +79,43 @@ public final class TokenForge {
 
     /** The public key of the service, as a JWK in JSON. */
     public static String publicJwk() {
-        return TestDatabase.query(String.class, "select public_jwk from signing_keys where kid = ?", signingKeyId())
-                .orElseThrow();
+        return publicJwk(testDatabase(), signingKeyId());
     }
 
     public static String signingKeyId() {
-        return TestDatabase.query(String.class, "select kid from signing_keys order by signs_from desc limit 1")
-                .orElseThrow();
+        return signingKeyId(testDatabase());
     }
 
     /** The private key of the service. */
     public static PrivateKey signingKey() {
-        String kid = signingKeyId();
-        byte[] encrypted = TestDatabase.query(byte[].class, "select private_key from signing_keys where kid = ?", kid)
+        return signingKey(testDatabase());
+    }
+
+    private static PrivateKey signingKey(Sql database) {
+        String kid = signingKeyId(database);
+        byte[] encrypted = database.query(byte[].class, "select private_key from signing_keys where kid = ?", kid)
                 .orElseThrow();
+        byte[] context = (kid + " " + publicJwk(database, kid)).getBytes(StandardCharsets.UTF_8);
         try {
-            byte[] pkcs8 = MasterSecret.parse(TestDatabase.SECRET)
-                    .decrypt("key encryption", encrypted, kid.getBytes(StandardCharsets.UTF_8));
+            byte[] pkcs8 = MasterSecret.parse(TestDatabase.SECRET).decrypt("key encryption", encrypted, context);
             return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static String signingKeyId(Sql database) {
+        return database.query(String.class, "select kid from signing_keys order by signs_from desc limit 1")
+                .orElseThrow();
+    }
+
+    private static String publicJwk(Sql database, String kid) {
+        return database.query(String.class, "select public_jwk from signing_keys where kid = ?", kid)
+                .orElseThrow();
+    }
+
+    private static Sql testDatabase() {
+        return new Sql(TestDatabase.url());
     }
 
     private String seal(String payload) {

@@ -1,6 +1,8 @@
 package dev.signet.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 
 import dev.signet.testing.DecodedToken;
 import dev.signet.testing.SignetClient;
@@ -117,6 +119,18 @@ class AccessTokenTest {
     void names_thatAreThere_areClaims() {
         user.with("first_name", "Zoë").with("last_name", "O'Neil");
         assertThat(token().claims()).containsEntry("given_name", "Zoë").containsEntry("family_name", "O'Neil");
+    }
+
+    @Test
+    void accessToken_thatWouldBeTooLong_isNotIssued() {
+        TestDatabase.execute(
+                "update users set roles = array(select repeat('r', 60) || i from generate_series(1, 120) i) where id = ?",
+                user.id());
+        SignetClient.login(user.username(), TestUser.PASSWORD)
+                .then()
+                .statusCode(500)
+                .body("code", equalTo("error"))
+                .body("request_id", notNullValue());
     }
 
     @Test

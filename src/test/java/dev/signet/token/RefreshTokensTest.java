@@ -16,6 +16,7 @@ class RefreshTokensTest {
 
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     private static final MasterSecret SECRET = MasterSecret.parse(TestDatabase.SECRET);
+    private static final MasterSecret ANOTHER = MasterSecret.parse("b3RoZXIgb3RoZXIgb3RoZXIgb3RoZXIgb3RoZXIgISE=");
 
     private final RefreshTokens refreshTokens = new RefreshTokens(SECRET);
     private final RefreshToken token = new RefreshToken(UUID.randomUUID(), 7);
@@ -78,8 +79,27 @@ class RefreshTokensTest {
 
     @Test
     void decode_tokenOfAnotherSecret_isNoToken() {
-        MasterSecret other = MasterSecret.parse("b3RoZXIgb3RoZXIgb3RoZXIgb3RoZXIgb3RoZXIgISE=");
-        assertThat(refreshTokens.decode(new RefreshTokens(other).encode(token))).isEmpty();
+        assertThat(refreshTokens.decode(new RefreshTokens(ANOTHER).encode(token)))
+                .isEmpty();
+    }
+
+    @Test
+    void decode_tokenOfThePreviousSecret_isThatToken() {
+        assertThat(new RefreshTokens(ANOTHER.honouring(SECRET)).decode(text)).contains(token);
+    }
+
+    @Test
+    void decode_tokenOfTheSecretBeforeThePrevious_isNoToken() {
+        MasterSecret third = MasterSecret.parse("dGhpcmQgdGhpcmQgdGhpcmQgdGhpcmQgdGhpcmQgISE=");
+        assertThat(new RefreshTokens(third.honouring(ANOTHER)).decode(text)).isEmpty();
+    }
+
+    /** Nothing new is made with a secret that is on its way out. */
+    @Test
+    void encode_whileThePreviousSecretIsHonoured_isOfTheCurrentOne() {
+        String changed = new RefreshTokens(ANOTHER.honouring(SECRET)).encode(token);
+        assertThat(new RefreshTokens(ANOTHER).decode(changed)).contains(token);
+        assertThat(refreshTokens.decode(changed)).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.signet.platform.http;
 
 import dev.signet.platform.problem.ErrorCode;
+import dev.signet.platform.problem.OAuthError;
 import dev.signet.platform.problem.Problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
@@ -19,7 +20,6 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
-import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
 
 /**
  * Describes in OpenAPI what is refused everywhere alike, so that a resource describes only what is its own: its
@@ -32,7 +32,12 @@ import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
                         title = "Signet",
                         version = "1.0",
                         description = "Keeps users, checks their passwords, issues signed tokens."),
-        components = @Components(schemas = @Schema(name = "Problem", implementation = Problem.class)))
+        components =
+                @Components(
+                        schemas = {
+                            @Schema(name = "Problem", implementation = Problem.class),
+                            @Schema(name = "OAuthError", implementation = OAuthError.class)
+                        }))
 public class ApiDescription implements OASFilter {
 
     private static final String SCHEMAS = "#/components/schemas/";
@@ -59,23 +64,20 @@ public class ApiDescription implements OASFilter {
                 .forEach((status, codes) -> {
                     String name = Integer.toString(status);
                     if (!responses.hasAPIResponse(name)) {
-                        responses.addAPIResponse(name, describe(codes));
+                        responses.addAPIResponse(name, describe(codes, isOAuth(path)));
                     }
                 });
         responses.getAPIResponses().forEach((status, response) -> {
             if (status.compareTo("400") >= 0) {
-                response.setContent(problem());
+                response.setContent(isOAuth(path) ? oauthError() : problem());
             }
         });
     }
 
     /** A public operation with a body takes either a password or a token. */
     private static Stream<ErrorCode> refusals(String path, Operation operation, boolean takesPassword) {
-        List<SecurityRequirement> security = operation.getSecurity() == null ? List.of() : operation.getSecurity();
-        boolean guarded = !security.isEmpty();
-        boolean needsRole = security.stream()
-                .flatMap(requirement -> requirement.getSchemes().values().stream())
-                .anyMatch(roles -> !roles.isEmpty());
+        boolean guarded =
+                operation.getSecurity() != null && !operation.getSecurity().isEmpty();
         boolean hasBody = operation.getRequestBody() != null;
         boolean hasQuery = operation.getParameters() != null
                 && operation.getParameters().stream()
@@ -85,12 +87,14 @@ public class ApiDescription implements OASFilter {
                         applies(hasQuery, ErrorCode.INVALID),
                         applies(hasBody, ErrorCode.BODY_TOO_LARGE, ErrorCode.UNSUPPORTED_MEDIA_TYPE),
                         applies(guarded, ErrorCode.NOT_AUTHENTICATED, ErrorCode.TOKEN_NOT_VALID),
-                        applies(needsRole, ErrorCode.PERMISSION_DENIED),
+                        // Without the role, or with a client's token where only users are.
+                        applies(guarded, ErrorCode.PERMISSION_DENIED),
                         applies(!guarded && takesPassword, ErrorCode.NO_ACTIVE_ACCOUNT),
-                        applies(!guarded && hasBody && !takesPassword, ErrorCode.TOKEN_NOT_VALID),
+                        applies(!guarded && hasBody && !takesPassword && !isOAuth(path), ErrorCode.TOKEN_NOT_VALID),
+                        applies(!guarded && hasBody && isOAuth(path), ErrorCode.INVALID_CLIENT),
                         applies(takesPassword, ErrorCode.OVERLOADED),
                         applies(path.contains("{"), ErrorCode.NOT_FOUND),
-                        applies(path.startsWith("/api/"), ErrorCode.DATABASE_UNAVAILABLE),
+                        applies(path.startsWith("/api/") || isOAuth(path), ErrorCode.DATABASE_UNAVAILABLE),
                         applies(true, ErrorCode.NOT_ACCEPTABLE, ErrorCode.ERROR))
                 .flatMap(Set::stream)
                 .distinct();
@@ -110,19 +114,31 @@ public class ApiDescription implements OASFilter {
         return condition ? Set.of(codes) : Set.of();
     }
 
-    private static APIResponse describe(List<ErrorCode> codes) {
+    private static APIResponse describe(List<ErrorCode> codes, boolean oauth) {
         String description = codes.stream()
                 .sorted()
-                .map(code -> code.title() + " (`" + code.code() + "`).")
+                .map(code -> code.title() + " (`" + (oauth ? code.oauthError() : code.code()) + "`).")
                 .collect(Collectors.joining(" "));
         return OASFactory.createAPIResponse().description(description);
     }
 
+    private static boolean isOAuth(String path) {
+        return path.startsWith("/oauth2/");
+    }
+
     private static Content problem() {
+        return content(Problem.MEDIA_TYPE, "Problem");
+    }
+
+    private static Content oauthError() {
+        return content("application/json", "OAuthError");
+    }
+
+    private static Content content(String mediaType, String schema) {
         return OASFactory.createContent()
                 .addMediaType(
-                        Problem.MEDIA_TYPE,
+                        mediaType,
                         OASFactory.createMediaType()
-                                .schema(OASFactory.createSchema().ref(SCHEMAS + "Problem")));
+                                .schema(OASFactory.createSchema().ref(SCHEMAS + schema)));
     }
 }

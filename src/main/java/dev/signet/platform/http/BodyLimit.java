@@ -2,6 +2,7 @@ package dev.signet.platform.http;
 
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.Problem;
+import dev.signet.platform.problem.Refusal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.Json;
@@ -39,12 +40,13 @@ class BodyLimit {
             request.next();
             return;
         }
+        Refusal refusal = Refusal.of(Problem.of(TOO_LARGE, DETAIL), request.normalizedPath());
         request.response()
                 // The announced body may never come: nobody waits for it.
                 .endHandler(ended -> request.request().connection().close())
                 .setStatusCode(TOO_LARGE.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CONTENT_TYPE, refusal.mediaType())
                 .putHeader(HttpHeaders.CONNECTION, "close")
-                .end(Json.encode(Problem.of(TOO_LARGE, DETAIL)));
+                .end(Json.encode(refusal.body()));
     }
 }

@@ -3,6 +3,7 @@ package dev.signet.platform.http;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.Problem;
 import dev.signet.platform.problem.ProblemException;
+import dev.signet.platform.problem.Refusal;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 
 /** Turns every failure into an answer: the status and the problem document of its {@link ErrorCode}. */
 final class ProblemMappers {
@@ -24,6 +26,7 @@ final class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
     private static final String REALM = "Bearer realm=\"api\"";
+    private static final String CLIENT_REALM = "Basic realm=\"clients\"";
 
     private final AllowedMethods allowedMethods;
 
@@ -39,7 +42,7 @@ final class ProblemMappers {
         Problem problem = Problem.of(refusal.code(), refusal.getMessage(), refusal.errors());
         Response.ResponseBuilder response = answer(problem);
         if (problem.status() == 401) {
-            response.header("WWW-Authenticate", REALM);
+            response.header("WWW-Authenticate", refusal.code() == ErrorCode.INVALID_CLIENT ? CLIENT_REALM : REALM);
         }
         refusal.retryAfter().ifPresent(after -> response.header("Retry-After", Math.max(1, after.toSeconds())));
         return response.build();
@@ -127,8 +130,9 @@ final class ProblemMappers {
     }
 
     private static Response.ResponseBuilder answer(Problem problem) {
+        Refusal refusal = Refusal.of(problem, CurrentRequestManager.get().getPathWithoutPrefix());
         return Response.status(problem.status())
-                .header(HttpHeaders.CONTENT_TYPE.toString(), Problem.MEDIA_TYPE)
-                .entity(problem);
+                .header(HttpHeaders.CONTENT_TYPE.toString(), refusal.mediaType())
+                .entity(refusal.body());
     }
 }

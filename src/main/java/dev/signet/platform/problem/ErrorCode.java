@@ -6,41 +6,58 @@ import java.util.Map;
 
 /**
  * The catalogue of errors: everything that Signet refuses, it refuses with one of these. A code is a promise to clients
- * and never changes; the status and the title go with it. Where Django REST Framework or simplejwt has a code for the
+ * and never changes; the status and the title go with it, and what it is called on the interfaces of OAuth 2.0. Where Django REST Framework or simplejwt has a code for the
  * same thing, it is theirs.
  */
 public enum ErrorCode {
-    PARSE_ERROR(400, "The request cannot be read"),
-    INVALID(400, "The input is invalid"),
+    PARSE_ERROR(400, "The request cannot be read", OAuth.INVALID_REQUEST),
+    INVALID(400, "The input is invalid", OAuth.INVALID_REQUEST),
 
-    NOT_AUTHENTICATED(401, "Credentials are missing"),
-    TOKEN_NOT_VALID(401, "The token is not valid"),
-    NO_ACTIVE_ACCOUNT(401, "The credentials are wrong"),
+    NOT_AUTHENTICATED(401, "Credentials are missing", OAuth.INVALID_TOKEN),
+    TOKEN_NOT_VALID(401, "The token is not valid", OAuth.INVALID_TOKEN),
+    NO_ACTIVE_ACCOUNT(401, "The credentials are wrong", OAuth.INVALID_GRANT),
 
-    PERMISSION_DENIED(403, "This caller may not do that"),
-    NOT_FOUND(404, "There is nothing here"),
-    METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
-    NOT_ACCEPTABLE(406, "No acceptable representation"),
+    PERMISSION_DENIED(403, "This caller may not do that", "insufficient_scope"),
+    NOT_FOUND(404, "There is nothing here", OAuth.INVALID_REQUEST),
+    METHOD_NOT_ALLOWED(405, "The method is not allowed here", OAuth.INVALID_REQUEST),
+    NOT_ACCEPTABLE(406, "No acceptable representation", OAuth.INVALID_REQUEST),
 
-    USERNAME_TAKEN(409, "The username is taken"),
-    EMAIL_TAKEN(409, "The e-mail address is taken"),
-    PHONE_NUMBER_TAKEN(409, "The phone number is taken"),
-    LAST_ADMIN(409, "The last active administrator stays"),
-    CONFLICT(409, "The request conflicts with what is there"),
+    USERNAME_TAKEN(409, "The username is taken", OAuth.INVALID_REQUEST),
+    EMAIL_TAKEN(409, "The e-mail address is taken", OAuth.INVALID_REQUEST),
+    PHONE_NUMBER_TAKEN(409, "The phone number is taken", OAuth.INVALID_REQUEST),
+    LAST_ADMIN(409, "The last active administrator stays", OAuth.INVALID_REQUEST),
+    CONFLICT(409, "The request conflicts with what is there", OAuth.INVALID_REQUEST),
 
-    BODY_TOO_LARGE(413, "The body is too large"),
-    UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
+    BODY_TOO_LARGE(413, "The body is too large", OAuth.INVALID_REQUEST),
+    UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported", OAuth.INVALID_REQUEST),
 
-    ERROR(500, "Something failed"),
-    DATABASE_UNAVAILABLE(503, "The database is unavailable"),
-    OVERLOADED(503, "Too many passwords at once");
+    INVALID_CLIENT(401, "The client is not authenticated", "invalid_client"),
+    INVALID_GRANT(400, "The grant is not valid", OAuth.INVALID_GRANT),
+    UNSUPPORTED_GRANT_TYPE(400, "The grant type is not supported", "unsupported_grant_type"),
+    UNAUTHORIZED_CLIENT(400, "This client may not do that", "unauthorized_client"),
+    INVALID_SCOPE(400, "The scope is not for this client", "invalid_scope"),
+    INVALID_TARGET(400, "The audience is not for this client", "invalid_target"),
+
+    ERROR(500, "Something failed", "server_error"),
+    DATABASE_UNAVAILABLE(503, "The database is unavailable", OAuth.TEMPORARILY_UNAVAILABLE),
+    OVERLOADED(503, "Too many passwords at once", OAuth.TEMPORARILY_UNAVAILABLE);
+
+    /** What several codes are called in OAuth 2.0. */
+    private static final class OAuth {
+        static final String INVALID_REQUEST = "invalid_request";
+        static final String INVALID_TOKEN = "invalid_token";
+        static final String INVALID_GRANT = "invalid_grant";
+        static final String TEMPORARILY_UNAVAILABLE = "temporarily_unavailable";
+    }
 
     private final int status;
     private final String title;
+    private final String oauthError;
 
-    ErrorCode(int status, String title) {
+    ErrorCode(int status, String title, String oauthError) {
         this.status = status;
         this.title = title;
+        this.oauthError = oauthError;
     }
 
     public int status() {
@@ -49,6 +66,11 @@ public enum ErrorCode {
 
     public String title() {
         return title;
+    }
+
+    /** The {@code error} of RFC 6749, section 5.2, and its extensions. */
+    public String oauthError() {
+        return oauthError;
     }
 
     /** The code as clients see it, in snake case. */

@@ -3,7 +3,9 @@ package dev.signet.platform.problem;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -67,6 +69,15 @@ public record Problem(
                 errors,
                 List.of(new Message("AccessToken", "access", message)),
                 requestId);
+    }
+
+    OAuthError asOAuthError() {
+        String description = errors.isEmpty()
+                ? detail
+                : errors.entrySet().stream()
+                        .map(error -> error.getKey() + ": " + String.join(" ", error.getValue()))
+                        .collect(Collectors.joining(" "));
+        return new OAuthError(ErrorCode.valueOf(code.toUpperCase(Locale.ROOT)).oauthError(), description, requestId);
     }
 
     public Problem withRequestId(String id) {

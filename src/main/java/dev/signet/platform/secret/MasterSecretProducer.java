@@ -8,6 +8,9 @@ final class MasterSecretProducer {
     @Produces
     @Singleton
     MasterSecret masterSecret(SecretConfig config) {
-        return config.value().map(MasterSecret::parse).orElseGet(MasterSecret::missing);
+        MasterSecret current = config.value().map(MasterSecret::parse).orElseGet(MasterSecret::missing);
+        return config.previous()
+                .map(previous -> current.honouring(MasterSecret.parse(previous, "SIGNET_SECRET_PREVIOUS")))
+                .orElse(current);
     }
 }

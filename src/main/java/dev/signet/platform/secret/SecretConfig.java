@@ -11,4 +11,7 @@ interface SecretConfig {
     /** At least 32 random bytes, base64. All replicas share it; it protects the signing keys and the refresh tokens. */
     @WithParentName
     Optional<String> value();
+
+    /** The secret before that, while it is changed: what was made with it is honoured. */
+    Optional<String> previous();
 }

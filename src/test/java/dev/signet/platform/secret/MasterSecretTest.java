@@ -19,6 +19,7 @@ class MasterSecretTest {
     private static final byte[] CONTEXT = "a row".getBytes(UTF_8);
 
     private final MasterSecret secret = MasterSecret.parse(ofBytes(32, 1));
+    private final MasterSecret previous = MasterSecret.parse(ofBytes(32, 4));
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 31})
@@ -105,9 +106,68 @@ class MasterSecretTest {
                 .isNotEqualTo(key);
     }
 
+    // While the secret is changed
+
+    @Test
+    void parse_ofThePreviousOne_namesWhereItWasSet() {
+        assertThatThrownBy(() -> MasterSecret.parse("dG9vIHNob3J0", "SIGNET_SECRET_PREVIOUS"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("SIGNET_SECRET_PREVIOUS is too short: 9 bytes. Set SIGNET_SECRET_PREVIOUS to");
+    }
+
+    @Test
+    void decrypt_ofThePreviousSecret_isThePlaintext() throws AEADBadTagException {
+        byte[] encrypted = previous.encrypt("purpose", PLAINTEXT, CONTEXT);
+        assertThat(secret.honouring(previous).decrypt("purpose", encrypted, CONTEXT))
+                .isEqualTo(PLAINTEXT);
+    }
+
+    @Test
+    void decrypt_ofTheCurrentSecretWhileThePreviousIsHonoured_isThePlaintext() throws AEADBadTagException {
+        byte[] encrypted = secret.encrypt("purpose", PLAINTEXT, CONTEXT);
+        assertThat(secret.honouring(previous).decrypt("purpose", encrypted, CONTEXT))
+                .isEqualTo(PLAINTEXT);
+    }
+
+    @Test
+    void decrypt_ofNeitherSecret_fails() {
+        byte[] encrypted = MasterSecret.parse(ofBytes(32, 3)).encrypt("purpose", PLAINTEXT, CONTEXT);
+        assertUndecipherable(secret.honouring(previous), "purpose", encrypted, CONTEXT);
+    }
+
+    /** Nothing new is made with a secret that is on its way out. */
+    @Test
+    void encrypt_whileThePreviousIsHonoured_isOfTheCurrentSecret() throws AEADBadTagException {
+        byte[] encrypted = secret.honouring(previous).encrypt("purpose", PLAINTEXT, CONTEXT);
+        assertThat(secret.decrypt("purpose", encrypted, CONTEXT)).isEqualTo(PLAINTEXT);
+        assertUndecipherable(previous, "purpose", encrypted, CONTEXT);
+    }
+
+    @Test
+    void isCurrent_ofTheCurrentSecretAlone_isTrue() {
+        MasterSecret changing = secret.honouring(previous);
+        assertThat(changing.isCurrent("purpose", secret.encrypt("purpose", PLAINTEXT, CONTEXT), CONTEXT))
+                .isTrue();
+        assertThat(changing.isCurrent("purpose", previous.encrypt("purpose", PLAINTEXT, CONTEXT), CONTEXT))
+                .isFalse();
+    }
+
+    @Test
+    void macKeys_ofOneSecret_areItsOwn() {
+        assertThat(secret.macKeys("purpose")).containsExactly(secret.macKey("purpose"));
+    }
+
+    @Test
+    void macKeys_whileThePreviousIsHonoured_areBothTheCurrentFirst() {
+        assertThat(secret.honouring(previous).macKeys("purpose"))
+                .containsExactly(secret.macKey("purpose"), previous.macKey("purpose"));
+        assertThat(secret.honouring(previous).macKey("purpose")).isEqualTo(secret.macKey("purpose"));
+    }
+
     @Test
     void toString_hidesTheSecret() {
         assertThat(secret).hasToString("MasterSecret[hidden]");
+        assertThat(secret.honouring(previous)).hasToString("MasterSecret[hidden]");
     }
 
     private static void assertRefused(String text, String complaint) {

@@ -1,0 +1,29 @@
+package dev.signet.token;
+
+import dev.signet.platform.problem.ErrorCode;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.UUID;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/** Who sent the access token of the current request. */
+@RequestScoped
+public class Caller {
+
+    private final JsonWebToken accessToken;
+
+    Caller(JsonWebToken accessToken) {
+        this.accessToken = accessToken;
+    }
+
+    /** The user's id. Fails with {@code PERMISSION_DENIED} if the caller is a client that acts for itself. */
+    public UUID userId() {
+        if (accessToken.getSubject().equals(accessToken.getClaim(AccessTokens.CLIENT_ID))) {
+            throw ErrorCode.PERMISSION_DENIED.because("This is for users, and the access token is a client's.");
+        }
+        return UUID.fromString(accessToken.getSubject());
+    }
+
+    UUID sessionId() {
+        return UUID.fromString(accessToken.getClaim(AccessTokens.SESSION_ID));
+    }
+}

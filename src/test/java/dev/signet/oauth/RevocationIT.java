@@ -1,0 +1,6 @@
+package dev.signet.oauth;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class RevocationIT extends RevocationTest {}
