@@ -1,11 +1,10 @@
 package dev.signet.load;
 
+import static dev.signet.load.LoopbackClient.fields;
+import static dev.signet.load.LoopbackClient.requireSuccess;
+
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,14 +17,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What becomes of refreshes and guarded calls while the hashing pool is saturated with logins. A program and not a test:
  * it prints figures, of which only the ratios taken in one run mean anything.
  *
- * <pre>java src/test/java/dev/signet/load/SaturationLoad.java http://localhost:8080 alice 'wonderland tea party'</pre>
+ * <pre>java -cp target/test-classes dev.signet.load.SaturationLoad http://localhost:8080 alice 'wonderland tea party'</pre>
  *
  * First it refreshes and asks {@code /api/users/me} on an idle service, one after the other; then it does the same while
  * 100 clients log in as fast as they are let, each waiting for as long as a {@code Retry-After} tells it. Aims at this
@@ -36,35 +33,26 @@ public final class SaturationLoad {
     private static final int LOGIN_CLIENTS = 100;
     private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final Duration PHASE = Duration.ofSeconds(20);
-    private static final Pattern FIELD = Pattern.compile("\"(access|refresh)\":\"([^\"]+)\"");
 
     private final PrintStream out = System.out;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
-    private final String base;
+    private final LoopbackClient client;
     private final String credentials;
     private volatile boolean over;
 
-    private SaturationLoad(String base, String username, String password) {
-        this.base = base;
+    private SaturationLoad(LoopbackClient client, String username, String password) {
+        this.client = client;
         this.credentials = "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, password);
     }
 
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length != 3 || !isOnThisMachine(arguments[0])) {
+        if (arguments.length != 3) {
             throw new IllegalArgumentException("Arguments: the URL of a service on this machine, username, password");
         }
-        new SaturationLoad(arguments[0], arguments[1], arguments[2]).run();
-    }
-
-    private static boolean isOnThisMachine(String url) throws IOException {
-        return InetAddress.getByName(URI.create(url).getHost()).isLoopbackAddress();
+        new SaturationLoad(new LoopbackClient(arguments[0]), arguments[1], arguments[2]).run();
     }
 
     private void run() throws Exception {
-        Map<String, String> tokens = fields(post("/api/token/", credentials));
+        Map<String, String> tokens = fields(requireSuccess(client.post("/api/token/", credentials)));
         measure(tokens, WARM_UP);
         Map<String, List<Long>> idle = measure(tokens, PHASE);
 
@@ -89,14 +77,10 @@ public final class SaturationLoad {
         long end = System.nanoTime() + duration.toNanos();
         while (System.nanoTime() < end) {
             long start = System.nanoTime();
-            tokens.putAll(fields(post("/api/token/refresh/", "{\"refresh\":\"" + tokens.get("refresh") + "\"}")));
+            String refresh = "{\"refresh\":\"" + tokens.get("refresh") + "\"}";
+            tokens.putAll(fields(requireSuccess(client.post("/api/token/refresh/", refresh))));
             long refreshed = System.nanoTime();
-            requireOk(http.send(
-                    request("/api/users/me")
-                            .header("Authorization", "Bearer " + tokens.get("access"))
-                            .GET()
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString()));
+            requireSuccess(client.get("/api/users/me", tokens.get("access")));
             long asked = System.nanoTime();
             times.computeIfAbsent("refresh", any -> new ArrayList<>()).add(refreshed - start);
             times.computeIfAbsent("GET /api/users/me", any -> new ArrayList<>()).add(asked - refreshed);
@@ -107,8 +91,7 @@ public final class SaturationLoad {
     private void logInUntilOver(Map<String, LongAdder> answers) {
         try {
             while (!over) {
-                HttpResponse<String> answer = http.send(
-                        request("/api/token/").POST(body(credentials)).build(), HttpResponse.BodyHandlers.ofString());
+                HttpResponse<String> answer = client.post("/api/token/", credentials);
                 String retryAfter = answer.headers().firstValue("Retry-After").orElse(null);
                 String outcome = answer.statusCode() + (retryAfter == null ? "" : " with Retry-After: " + retryAfter);
                 answers.computeIfAbsent(outcome, any -> new LongAdder()).increment();
@@ -141,35 +124,5 @@ public final class SaturationLoad {
         List<Long> sorted = new ArrayList<>(nanoseconds);
         Collections.sort(sorted);
         return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100)) / 1e6;
-    }
-
-    private HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
-        return requireOk(http.send(request(path).POST(body(json)).build(), HttpResponse.BodyHandlers.ofString()));
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(Duration.ofSeconds(60))
-                .header("Content-Type", "application/json");
-    }
-
-    private static HttpRequest.BodyPublisher body(String json) {
-        return HttpRequest.BodyPublishers.ofString(json);
-    }
-
-    private static HttpResponse<String> requireOk(HttpResponse<String> answer) {
-        if (answer.statusCode() != 200) {
-            throw new IllegalStateException(answer.statusCode() + " " + answer.body());
-        }
-        return answer;
-    }
-
-    private static Map<String, String> fields(HttpResponse<String> answer) {
-        Map<String, String> fields = new TreeMap<>();
-        Matcher matcher = FIELD.matcher(answer.body());
-        while (matcher.find()) {
-            fields.put(matcher.group(1), matcher.group(2));
-        }
-        return fields;
     }
 }

@@ -1,0 +1,90 @@
+package dev.signet.load;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Calls a Signet on this machine, and none elsewhere. Needs a JDK alone. */
+final class LoopbackClient {
+
+    private static final Pattern FIELD = Pattern.compile("\"([a-z_]+)\":\"([^\"]+)\"");
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final String base;
+
+    LoopbackClient(String base) throws IOException {
+        if (!InetAddress.getByName(URI.create(base).getHost()).isLoopbackAddress()) {
+            throw new IllegalArgumentException(base + " is not on this machine");
+        }
+        this.base = base;
+    }
+
+    HttpResponse<String> get(String path, String accessToken) throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path).GET();
+        return send(accessToken == null ? request : request.header("Authorization", "Bearer " + accessToken));
+    }
+
+    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        return send(request(path).header("Content-Type", "application/json").POST(body(json)));
+    }
+
+    HttpResponse<String> post(String path, String json, String accessToken) throws IOException, InterruptedException {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + accessToken)
+                .POST(body(json)));
+    }
+
+    HttpResponse<String> form(String path, Map<String, String> fields) throws IOException, InterruptedException {
+        String form = fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return send(request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(body(form)));
+    }
+
+    /** The texts in a flat answer, by the names of their fields. */
+    static Map<String, String> fields(HttpResponse<String> answer) {
+        Map<String, String> fields = new TreeMap<>();
+        Matcher matcher = FIELD.matcher(answer.body());
+        while (matcher.find()) {
+            fields.put(matcher.group(1), matcher.group(2));
+        }
+        return fields;
+    }
+
+    /** The same answer, if it is one of success. */
+    static HttpResponse<String> requireSuccess(HttpResponse<String> answer) {
+        if (answer.statusCode() >= 300) {
+            throw new IllegalStateException(answer.uri() + ": " + answer.statusCode() + " " + answer.body());
+        }
+        return answer;
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60));
+    }
+
+    private static HttpRequest.BodyPublisher body(String text) {
+        return HttpRequest.BodyPublishers.ofString(text);
+    }
+}
