@@ -19,8 +19,6 @@ final class AccountRequests {
     static final String USERNAME_RULE = "Enter a valid username: 1 to 150 letters, numbers and @/./+/-/_ characters.";
     private static final String EMAIL_RULE = "Enter a valid email address.";
     private static final String NAME_RULE = "Ensure this field has no more than 150 characters.";
-    private static final String ROLE = "[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}";
-    private static final String ROLE_RULE = "A role is 1 to 64 letters, numbers and _/./:/- characters.";
     private static final String ROLES_RULE = "Ensure this field has no more than 32 elements.";
 
     private AccountRequests() {}
@@ -59,7 +57,10 @@ final class AccountRequests {
             Boolean phoneNumberVerified,
             @Size(max = 150, message = NAME_RULE) String firstName,
             @Size(max = 150, message = NAME_RULE) String lastName,
-            @Size(max = 32, message = ROLES_RULE) Set<@Pattern(regexp = ROLE, message = ROLE_RULE) String> roles,
+
+            @Size(max = 32, message = ROLES_RULE)
+            Set<@Pattern(regexp = User.ROLE, message = User.ROLE_RULE) String> roles,
+
             Boolean active) {
 
         UserCreation {
@@ -85,7 +86,10 @@ final class AccountRequests {
             Boolean phoneNumberVerified,
             @Size(max = 150, message = NAME_RULE) String firstName,
             @Size(max = 150, message = NAME_RULE) String lastName,
-            @Size(max = 32, message = ROLES_RULE) Set<@Pattern(regexp = ROLE, message = ROLE_RULE) String> roles,
+
+            @Size(max = 32, message = ROLES_RULE)
+            Set<@Pattern(regexp = User.ROLE, message = User.ROLE_RULE) String> roles,
+
             Boolean active) {
 
         UserChange {

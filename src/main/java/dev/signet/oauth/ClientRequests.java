@@ -1,5 +1,6 @@
 package dev.signet.oauth;
 
+import dev.signet.user.User;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -12,8 +13,6 @@ final class ClientRequests {
     private static final String BLANK = "This field may not be blank.";
     private static final String NAME_RULE = "Ensure this field has no more than 150 characters.";
     private static final String SET_RULE = "Ensure this field has no more than 32 elements.";
-    private static final String ROLE = "[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}";
-    private static final String ROLE_RULE = "A role is 1 to 64 letters, numbers and _/./:/- characters.";
 
     /** RFC 6749, section 3.3, and no longer than we like. */
     private static final String SCOPE = "[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,64}";
@@ -30,7 +29,9 @@ final class ClientRequests {
             @NotNull(message = REQUIRED) @Size(min = 1, message = BLANK) @Size(max = 150, message = NAME_RULE)
             String name,
 
-            @Size(max = 32, message = SET_RULE) Set<@Pattern(regexp = ROLE, message = ROLE_RULE) String> roles,
+            @Size(max = 32, message = SET_RULE)
+            Set<@Pattern(regexp = User.ROLE, message = User.ROLE_RULE) String> roles,
+
             @Size(max = 32, message = SET_RULE) Set<@Pattern(regexp = SCOPE, message = SCOPE_RULE) String> scopes,
 
             @Size(min = 1, max = 32, message = AUDIENCES_RULE)
@@ -48,7 +49,9 @@ final class ClientRequests {
             @Size(min = 1, message = BLANK) @Size(max = 150, message = NAME_RULE)
             String name,
 
-            @Size(max = 32, message = SET_RULE) Set<@Pattern(regexp = ROLE, message = ROLE_RULE) String> roles,
+            @Size(max = 32, message = SET_RULE)
+            Set<@Pattern(regexp = User.ROLE, message = User.ROLE_RULE) String> roles,
+
             @Size(max = 32, message = SET_RULE) Set<@Pattern(regexp = SCOPE, message = SCOPE_RULE) String> scopes,
 
             @Size(min = 1, max = 32, message = AUDIENCES_RULE)

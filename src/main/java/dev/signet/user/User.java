@@ -35,6 +35,11 @@ public class User extends PanacheEntityBase {
     /** The role that may administer users. */
     public static final String ADMIN = "admin";
 
+    /** What a role, of a user or of a service client, may be called. */
+    public static final String ROLE = "[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}";
+
+    public static final String ROLE_RULE = "A role is 1 to 64 letters, numbers and _/./:/- characters.";
+
     /** HQL's own array_contains compares with varchar[], which is not what roles is, and misses the index. */
     private static final String HAS_ROLE = "cast(sql('? @> array[?]::text[]', roles, :role) as boolean) = true";
 
