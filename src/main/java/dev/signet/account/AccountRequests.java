@@ -14,10 +14,12 @@ import java.util.Set;
  */
 final class AccountRequests {
 
-    private static final String REQUIRED = "This field is required.";
-    static final String USERNAME = "[\\p{L}\\p{N}_.@+-]{1,150}";
-    static final String USERNAME_RULE = "Enter a valid username: 1 to 150 letters, numbers and @/./+/-/_ characters.";
+    static final String REQUIRED = "This field is required.";
     private static final String EMAIL_RULE = "Enter a valid email address.";
+    /** BCP 47, as far as anybody writes it. */
+    private static final String LANGUAGE = "[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}";
+
+    private static final String LANGUAGE_RULE = "Enter a language such as en or ko.";
     private static final String NAME_RULE = "Ensure this field has no more than 150 characters.";
     private static final String ROLES_RULE = "Ensure this field has no more than 32 elements.";
 
@@ -27,13 +29,135 @@ final class AccountRequests {
             Optional<@Email(message = EMAIL_RULE) @Size(max = 254, message = EMAIL_RULE) String> email,
             Optional<String> phoneNumber,
             @Size(max = 150, message = NAME_RULE) String firstName,
-            @Size(max = 150, message = NAME_RULE) String lastName) {
+            @Size(max = 150, message = NAME_RULE) String lastName,
+            Optional<@Pattern(regexp = LANGUAGE, message = LANGUAGE_RULE) String> language,
+            String currentPassword) {
 
         ProfileChange {
             email = strip(email);
             phoneNumber = strip(phoneNumber);
             firstName = strip(firstName);
             lastName = strip(lastName);
+            language = strip(language);
+        }
+
+        @Override
+        public String toString() {
+            return "ProfileChange[hidden]";
+        }
+    }
+
+    record NewAccount(
+            @NotNull(message = REQUIRED) @Pattern(regexp = User.USERNAME, message = User.USERNAME_RULE)
+            String username,
+
+            @NotNull(message = REQUIRED) String password,
+            Optional<@Email(message = EMAIL_RULE) @Size(max = 254, message = EMAIL_RULE) String> email,
+            Optional<String> phoneNumber,
+            @Size(max = 150, message = NAME_RULE) String firstName,
+            @Size(max = 150, message = NAME_RULE) String lastName,
+            Optional<@Pattern(regexp = LANGUAGE, message = LANGUAGE_RULE) String> language,
+            Optional<String> invitation) {
+
+        NewAccount {
+            username = username == null ? null : User.normalizeUsername(username);
+            email = strip(email);
+            phoneNumber = strip(phoneNumber);
+            firstName = strip(firstName);
+            lastName = strip(lastName);
+            language = strip(language);
+            invitation = strip(invitation);
+        }
+
+        @Override
+        public String toString() {
+            return "NewAccount[hidden]";
+        }
+    }
+
+    record InvitationCreation(
+            Optional<@Email(message = EMAIL_RULE) @Size(max = 254, message = EMAIL_RULE) String> email,
+
+            @Size(max = 32, message = ROLES_RULE)
+            Set<@Pattern(regexp = User.ROLE, message = User.ROLE_RULE) String> roles) {
+
+        InvitationCreation {
+            email = strip(email);
+        }
+
+        @Override
+        public String toString() {
+            return "InvitationCreation[hidden]";
+        }
+    }
+
+    /** With the password once more. */
+    record Deletion(@NotNull(message = REQUIRED) String currentPassword) {
+
+        @Override
+        public String toString() {
+            return "Deletion[hidden]";
+        }
+    }
+
+    /** Six digits. Space in them is not part of them. */
+    record Code(@NotNull(message = REQUIRED) String code) {
+
+        Code {
+            code = withoutSpace(code);
+        }
+
+        @Override
+        public String toString() {
+            return "Code[hidden]";
+        }
+    }
+
+    /** What stood in a link. */
+    record Token(@NotNull(message = REQUIRED) String token) {
+
+        Token {
+            token = strip(token);
+        }
+
+        @Override
+        public String toString() {
+            return "Token[hidden]";
+        }
+    }
+
+    /** One of the two. */
+    record ForgottenPassword(
+            Optional<@Email(message = EMAIL_RULE) @Size(max = 254, message = EMAIL_RULE) String> email,
+            Optional<String> phoneNumber) {
+
+        ForgottenPassword {
+            email = strip(email);
+            phoneNumber = strip(phoneNumber);
+        }
+
+        @Override
+        public String toString() {
+            return "ForgottenPassword[hidden]";
+        }
+    }
+
+    /** The token of a link, or a phone number and the code that was sent to it. */
+    record ForgottenPasswordConfirmation(
+            String token,
+            String phoneNumber,
+            String code,
+            @NotNull(message = REQUIRED) String newPassword) {
+
+        ForgottenPasswordConfirmation {
+            token = strip(token);
+            phoneNumber = strip(phoneNumber);
+            code = withoutSpace(code);
+        }
+
+        @Override
+        public String toString() {
+            return "ForgottenPasswordConfirmation[hidden]";
         }
     }
 
@@ -48,15 +172,17 @@ final class AccountRequests {
     }
 
     record UserCreation(
-            @NotNull(message = REQUIRED) @Pattern(regexp = USERNAME, message = USERNAME_RULE)
+            @NotNull(message = REQUIRED) @Pattern(regexp = User.USERNAME, message = User.USERNAME_RULE)
             String username,
 
             @NotNull(message = REQUIRED) String password,
             Optional<@Email(message = EMAIL_RULE) @Size(max = 254, message = EMAIL_RULE) String> email,
+            Boolean emailVerified,
             Optional<String> phoneNumber,
             Boolean phoneNumberVerified,
             @Size(max = 150, message = NAME_RULE) String firstName,
             @Size(max = 150, message = NAME_RULE) String lastName,
+            Optional<@Pattern(regexp = LANGUAGE, message = LANGUAGE_RULE) String> language,
 
             @Size(max = 32, message = ROLES_RULE)
             Set<@Pattern(regexp = User.ROLE, message = User.ROLE_RULE) String> roles,
@@ -69,6 +195,7 @@ final class AccountRequests {
             phoneNumber = strip(phoneNumber);
             firstName = strip(firstName);
             lastName = strip(lastName);
+            language = strip(language);
         }
 
         @Override
@@ -78,14 +205,16 @@ final class AccountRequests {
     }
 
     record UserChange(
-            @Pattern(regexp = USERNAME, message = USERNAME_RULE)
+            @Pattern(regexp = User.USERNAME, message = User.USERNAME_RULE)
             String username,
 
             Optional<@Email(message = EMAIL_RULE) @Size(max = 254, message = EMAIL_RULE) String> email,
+            Boolean emailVerified,
             Optional<String> phoneNumber,
             Boolean phoneNumberVerified,
             @Size(max = 150, message = NAME_RULE) String firstName,
             @Size(max = 150, message = NAME_RULE) String lastName,
+            Optional<@Pattern(regexp = LANGUAGE, message = LANGUAGE_RULE) String> language,
 
             @Size(max = 32, message = ROLES_RULE)
             Set<@Pattern(regexp = User.ROLE, message = User.ROLE_RULE) String> roles,
@@ -98,6 +227,7 @@ final class AccountRequests {
             phoneNumber = strip(phoneNumber);
             firstName = strip(firstName);
             lastName = strip(lastName);
+            language = strip(language);
         }
     }
 
@@ -115,5 +245,9 @@ final class AccountRequests {
 
     private static String strip(String text) {
         return text == null ? null : text.strip();
+    }
+
+    private static String withoutSpace(String text) {
+        return text == null ? null : text.replaceAll("\\s", "");
     }
 }

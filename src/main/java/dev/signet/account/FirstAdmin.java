@@ -56,8 +56,8 @@ class FirstAdmin {
             LOG.warn("There is no administrator yet: set SIGNET_ADMIN_USERNAME and SIGNET_ADMIN_PASSWORD to make one.");
             return;
         }
-        if (!username.get().matches(AccountRequests.USERNAME)) {
-            throw new ConfigurationException("SIGNET_ADMIN_USERNAME is no username. " + AccountRequests.USERNAME_RULE);
+        if (!username.get().matches(User.USERNAME)) {
+            throw new ConfigurationException("SIGNET_ADMIN_USERNAME is no username. " + User.USERNAME_RULE);
         }
         VertxContextSupport.subscribeAndAwait(this::create);
     }

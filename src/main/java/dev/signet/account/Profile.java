@@ -5,14 +5,13 @@ import dev.signet.account.AccountRequests.ProfileChange;
 import dev.signet.password.Passwords;
 import dev.signet.password.PersonalWords;
 import dev.signet.platform.problem.ErrorCode;
-import dev.signet.token.EndReason;
 import dev.signet.token.Sessions;
 import dev.signet.user.User;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,55 +21,93 @@ class Profile {
 
     private final AccountFields fields;
     private final Passwords passwords;
+    private final CurrentPassword currentPassword;
+    private final PasswordChanges passwordChanges;
+    private final AccountDeletion deletion;
     private final Sessions sessions;
-    private final Clock clock;
+    private final RecentLogin recentLogin;
 
-    Profile(AccountFields fields, Passwords passwords, Sessions sessions, Clock clock) {
+    Profile(
+            AccountFields fields,
+            Passwords passwords,
+            CurrentPassword currentPassword,
+            PasswordChanges passwordChanges,
+            AccountDeletion deletion,
+            Sessions sessions,
+            RecentLogin recentLogin) {
         this.fields = fields;
         this.passwords = passwords;
+        this.currentPassword = currentPassword;
+        this.passwordChanges = passwordChanges;
+        this.deletion = deletion;
         this.sessions = sessions;
-        this.clock = clock;
+        this.recentLogin = recentLogin;
     }
 
     Uni<User> get(UUID id) {
         return requireActive(Panache.withSession(() -> User.findById(id)));
     }
 
-    Uni<User> change(UUID id, ProfileChange change) {
+    /**
+     * Another e-mail address or phone number needs the password, or a login of late (ASVS 5.0, 7.5.1): with either comes
+     * the way to a new password.
+     *
+     * @param loggedInAt when the caller has logged in
+     */
+    Uni<User> change(UUID id, ProfileChange change, Instant loggedInAt) {
         Optional<String> phoneNumber = fields.readPhoneNumber(change.phoneNumber());
-        return Panache.withTransaction(() -> requireActive(User.findForUpdate(id))
-                .invoke(user ->
-                        fields.apply(user, change.email(), phoneNumber, change.firstName(), change.lastName())));
+        if (recentLogin.is(loggedInAt)) {
+            return change(id, change, phoneNumber, true);
+        }
+        if (change.currentPassword() == null) {
+            return change(id, change, phoneNumber, false);
+        }
+        return get(id).chain(user -> currentPassword.require(user, change.currentPassword()))
+                .chain(() -> change(id, change, phoneNumber, true));
+    }
+
+    private Uni<User> change(UUID id, ProfileChange change, Optional<String> phoneNumber, boolean mayMove) {
+        return sessions.inTransaction(
+                recorder -> requireActive(User.findForUpdate(id)).call(user -> {
+                    AccountFields.Before before = AccountFields.before(user);
+                    fields.apply(
+                            user,
+                            change.email(),
+                            phoneNumber,
+                            change.firstName(),
+                            change.lastName(),
+                            change.language());
+                    if (!mayMove && before.isReachedElsewhere(user)) {
+                        throw recentLogin.required();
+                    }
+                    return fields.record(user, before, recorder);
+                }));
     }
 
     /** Ends every session of the user, the caller's own included: who knew the old password is out. */
     Uni<Void> changePassword(UUID id, PasswordChange change) {
-        return get(id).call(user -> requireCurrentPassword(user, change.currentPassword()))
+        return get(id).call(user -> currentPassword.require(user, change.currentPassword()))
                 .chain(user -> passwords
                         .encode(change.newPassword(), "new_password", wordsOf(user))
                         .chain(hash -> storePassword(user, hash)));
     }
 
-    private Uni<Void> requireCurrentPassword(User user, String password) {
-        return passwords
-                .verify(password, Optional.of(user.passwordHash))
-                .invoke(verification -> {
-                    if (!verification.matches()) {
-                        throw ErrorCode.INVALID.at("current_password", "The current password is wrong.");
-                    }
-                })
-                .replaceWithVoid();
+    private Uni<Void> storePassword(User checked, String hash) {
+        return sessions.inTransaction(ending -> requireUnchanged(checked, User.findForUpdate(checked.id))
+                .chain(user -> passwordChanges.apply(user, hash, ending)));
     }
 
-    private Uni<Void> storePassword(User checked, String hash) {
-        return sessions.inTransaction(ending -> requireActive(User.findForUpdate(checked.id))
-                .invoke(user -> {
-                    if (!user.passwordChangedAt.equals(checked.passwordChangedAt)) {
-                        throw ErrorCode.CONFLICT.because("The password has just been changed by somebody else.");
-                    }
-                    user.changePassword(hash, clock.instant());
-                })
-                .chain(user -> ending.allOf(user.id, EndReason.PASSWORD_CHANGED)));
+    Uni<Void> delete(UUID id, String password) {
+        return get(id).call(user -> currentPassword.require(user, password))
+                .chain(checked -> deletion.delete(id, user -> requireUnchanged(checked, user)));
+    }
+
+    private static Uni<User> requireUnchanged(User checked, Uni<User> now) {
+        return requireActive(now).invoke(user -> {
+            if (!user.passwordChangedAt.equals(checked.passwordChangedAt)) {
+                throw ErrorCode.CONFLICT.because("The password has just been changed by somebody else.");
+            }
+        });
     }
 
     static PersonalWords wordsOf(User user) {
@@ -78,7 +115,7 @@ class Profile {
     }
 
     /** The token was good a moment ago, but its user is gone: so it is refused as any other that is not good any more. */
-    private static Uni<User> requireActive(Uni<User> user) {
+    static Uni<User> requireActive(Uni<User> user) {
         return user.invoke(found -> {
             if (found == null || !found.active) {
                 throw new AuthenticationFailedException("The user is gone");

@@ -1,5 +1,6 @@
 package dev.signet.account;
 
+import dev.signet.account.AccountRequests.Deletion;
 import dev.signet.account.AccountRequests.PasswordChange;
 import dev.signet.account.AccountRequests.ProfileChange;
 import dev.signet.token.Caller;
@@ -7,6 +8,7 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -43,11 +45,13 @@ public class ProfileResource {
     @PATCH
     @Operation(
             summary = "Change names, e-mail address or phone number",
-            description = "What is not there stays as it is. A changed phone number is no longer verified.")
+            description =
+                    "What is not there stays as it is. Another e-mail address or phone number is not verified, and"
+                            + " needs a recent login or `current_password`.")
     @APIResponse(responseCode = "200", description = "The account as it is now.")
-    @APIResponse(responseCode = "409", description = "The e-mail address belongs to another account.")
+    @APIResponse(responseCode = "429", description = "Too many wrong passwords (`too_many_requests`).")
     public Uni<ProfileResponse> change(@Valid ProfileChange change) {
-        return profile.change(caller.userId(), change).map(ProfileResponse::from);
+        return profile.change(caller.userId(), change, caller.authTime()).map(ProfileResponse::from);
     }
 
     @POST
@@ -55,7 +59,17 @@ public class ProfileResource {
     @Operation(summary = "Change the password", description = "Ends all sessions, the caller's own included.")
     @APIResponse(responseCode = "204", description = "The password is changed.")
     @APIResponse(responseCode = "409", description = "The password has just been changed by somebody else.")
+    @APIResponse(responseCode = "429", description = "Too many wrong passwords (`too_many_requests`).")
     public Uni<Void> changePassword(@Valid PasswordChange change) {
         return profile.changePassword(caller.userId(), change);
+    }
+
+    @DELETE
+    @Operation(summary = "Delete the account", description = "With the password. Ends all sessions.")
+    @APIResponse(responseCode = "204", description = "The account is deleted.")
+    @APIResponse(responseCode = "409", description = "This is the last active admin.")
+    @APIResponse(responseCode = "429", description = "Too many wrong passwords (`too_many_requests`).")
+    public Uni<Void> delete(@Valid Deletion deletion) {
+        return profile.delete(caller.userId(), deletion.currentPassword());
     }
 }

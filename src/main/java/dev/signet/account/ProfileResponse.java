@@ -12,6 +12,7 @@ record ProfileResponse(
         UUID id,
         String username,
         @Schema(nullable = true) String email,
+        boolean emailVerified,
 
         @Schema(nullable = true, description = "E.164", examples = "+821012345678")
         String phoneNumber,
@@ -19,6 +20,10 @@ record ProfileResponse(
         boolean phoneNumberVerified,
         String firstName,
         String lastName,
+
+        @Schema(nullable = true, description = "Of messages to the user (BCP 47).", examples = "ko")
+        String language,
+
         Set<String> roles,
         Instant dateJoined,
         @Schema(nullable = true) Instant lastLogin) {
@@ -28,10 +33,12 @@ record ProfileResponse(
                 user.id,
                 user.username,
                 user.email,
+                user.emailVerified,
                 user.phoneNumber,
                 user.phoneNumberVerified,
                 user.firstName,
                 user.lastName,
+                user.language,
                 user.roleNames(),
                 user.createdAt,
                 user.lastLoginAt);

@@ -3,6 +3,8 @@ package dev.signet.account;
 import dev.signet.account.AccountRequests.PasswordReset;
 import dev.signet.account.AccountRequests.UserChange;
 import dev.signet.account.AccountRequests.UserCreation;
+import dev.signet.event.Event;
+import dev.signet.event.EventType;
 import dev.signet.password.Passwords;
 import dev.signet.password.PersonalWords;
 import dev.signet.platform.problem.ErrorCode;
@@ -15,7 +17,6 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,12 +26,22 @@ class UserAdministration {
 
     private final AccountFields fields;
     private final Passwords passwords;
+    private final PasswordChanges passwordChanges;
+    private final AccountDeletion deletion;
     private final Sessions sessions;
     private final Clock clock;
 
-    UserAdministration(AccountFields fields, Passwords passwords, Sessions sessions, Clock clock) {
+    UserAdministration(
+            AccountFields fields,
+            Passwords passwords,
+            PasswordChanges passwordChanges,
+            AccountDeletion deletion,
+            Sessions sessions,
+            Clock clock) {
         this.fields = fields;
         this.passwords = passwords;
+        this.passwordChanges = passwordChanges;
+        this.deletion = deletion;
         this.sessions = sessions;
         this.clock = clock;
     }
@@ -56,7 +67,9 @@ class UserAdministration {
         return passwords
                 .encode(request.password(), "password", words)
                 .map(hash -> newUser(request, phoneNumber, hash))
-                .chain(user -> Panache.withTransaction(user::<User>persist));
+                .chain(user -> sessions.inTransaction(recorder -> user.<User>persist()
+                        .call(() ->
+                                recorder.record(Event.of(EventType.USER_CREATED).about(user.id)))));
     }
 
     Uni<User> change(UUID id, UserChange change) {
@@ -64,33 +77,32 @@ class UserAdministration {
         boolean mayRemoveAdmin = Boolean.FALSE.equals(change.active()) || change.roles() != null;
         return sessions.inTransaction(ending -> mayRemoveAdmin
                 ? User.lockWithOtherAdmins(id).chain(others -> change(id, change, phoneNumber, ending)
-                        .invoke(user -> requireAnAdmin(others, user.isActiveAdmin())))
+                        .invoke(user -> LastAdmin.requireAnother(others, user.isActiveAdmin())))
                 : change(id, change, phoneNumber, ending));
     }
 
     /** Ends all sessions of the user. */
     Uni<Void> setPassword(UUID id, PasswordReset reset) {
         return get(id).chain(user -> passwords.encode(reset.newPassword(), "new_password", Profile.wordsOf(user)))
-                .chain(hash -> sessions.inTransaction(ending -> findForUpdate(id)
-                        .invoke(user -> user.changePassword(hash, clock.instant()))
-                        .chain(user -> ending.allOf(id, EndReason.PASSWORD_CHANGED))));
+                .chain(hash -> sessions.inTransaction(
+                        ending -> findForUpdate(id).chain(user -> passwordChanges.apply(user, hash, ending))));
     }
 
     Uni<Void> delete(UUID id) {
-        return sessions.inTransaction(ending -> User.lockWithOtherAdmins(id).chain(others -> findForUpdate(id)
-                .invoke(user -> requireAnAdmin(others, false))
-                .chain(User::delete)
-                .chain(() -> ending.allOf(id, EndReason.DELETED))));
+        return deletion.delete(id, user -> user.onItem().ifNull().failWith(UserAdministration::notFound));
     }
 
     private Uni<User> change(UUID id, UserChange change, Optional<String> phoneNumber, Ending ending) {
-        return findForUpdate(id).call(user -> apply(change, phoneNumber, user, ending));
+        return findForUpdate(id).call(user -> {
+            AccountFields.Before before = AccountFields.before(user);
+            return apply(change, phoneNumber, user, ending).chain(() -> fields.record(user, before, ending));
+        });
     }
 
     private User newUser(UserCreation request, Optional<String> phoneNumber, String hash) {
         User user = new User(request.username(), hash, clock.instant());
-        fields.apply(user, request.email(), phoneNumber, request.firstName(), request.lastName());
-        verifyPhoneNumber(user, request.phoneNumberVerified());
+        fields.apply(user, request.email(), phoneNumber, request.firstName(), request.lastName(), request.language());
+        verify(user, request.emailVerified(), request.phoneNumberVerified());
         if (request.roles() != null) {
             user.changeRoles(request.roles());
         }
@@ -102,8 +114,8 @@ class UserAdministration {
         if (change.username() != null) {
             user.username = change.username();
         }
-        fields.apply(user, change.email(), phoneNumber, change.firstName(), change.lastName());
-        verifyPhoneNumber(user, change.phoneNumberVerified());
+        fields.apply(user, change.email(), phoneNumber, change.firstName(), change.lastName(), change.language());
+        verify(user, change.emailVerified(), change.phoneNumberVerified());
         boolean otherRoles = change.roles() != null && !user.roleNames().equals(change.roles());
         if (otherRoles) {
             user.changeRoles(change.roles());
@@ -120,21 +132,18 @@ class UserAdministration {
                 : Uni.createFrom().voidItem();
     }
 
-    private static void verifyPhoneNumber(User user, Boolean verified) {
-        if (verified == null) {
-            return;
+    private static void verify(User user, Boolean emailVerified, Boolean phoneNumberVerified) {
+        if (Boolean.TRUE.equals(emailVerified) && user.email == null) {
+            throw ErrorCode.INVALID.at("email_verified", "There is no e-mail address to be verified.");
         }
-        if (verified && user.phoneNumber == null) {
+        if (Boolean.TRUE.equals(phoneNumberVerified) && user.phoneNumber == null) {
             throw ErrorCode.INVALID.at("phone_number_verified", "There is no phone number to be verified.");
         }
-        user.phoneNumberVerified = verified;
-    }
-
-    /** The locks are held, so nobody else can take the other administrators away meanwhile. */
-    private static void requireAnAdmin(List<UUID> otherAdmins, boolean staysAdmin) {
-        if (otherAdmins.isEmpty() && !staysAdmin) {
-            throw ErrorCode.LAST_ADMIN.because(
-                    "The last active administrator can't be removed, demoted or deactivated.");
+        if (emailVerified != null) {
+            user.emailVerified = emailVerified;
+        }
+        if (phoneNumberVerified != null) {
+            user.phoneNumberVerified = phoneNumberVerified;
         }
     }
 

@@ -3,7 +3,6 @@ package dev.signet.account;
 import dev.signet.platform.http.QueryParameters;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.user.UserCriteria;
-import java.util.UUID;
 
 /**
  * Which users an administrator wants to see.
@@ -12,8 +11,6 @@ import java.util.UUID;
  */
 record UserFilter(UserCriteria criteria, int limit) {
 
-    private static final int DEFAULT_LIMIT = 50;
-    private static final int MOST = 100;
     private static final int LONGEST_TEXT = 254;
 
     /** Reads the parameters of the query. All may be null. */
@@ -24,8 +21,12 @@ record UserFilter(UserCriteria criteria, int limit) {
             throw ErrorCode.INVALID.at("q", "Enter at most 254 characters.");
         }
         return new UserFilter(
-                new UserCriteria(text, role, QueryParameters.parseBoolean("active", active), parseId(after)),
-                parseLimit(limit));
+                new UserCriteria(
+                        text,
+                        role,
+                        QueryParameters.parseBoolean("active", active),
+                        QueryParameters.parseId("after", after)),
+                QueryParameters.parseLimit(limit));
     }
 
     /** PostgreSQL has no text with a NUL in it. */
@@ -33,26 +34,5 @@ record UserFilter(UserCriteria criteria, int limit) {
         if (value != null && value.indexOf(0) >= 0) {
             throw ErrorCode.INVALID.at(parameter, "Null characters are not allowed.");
         }
-    }
-
-    private static UUID parseId(String after) {
-        try {
-            return after == null ? null : UUID.fromString(after);
-        } catch (IllegalArgumentException e) {
-            throw ErrorCode.INVALID.at("after", "Must be the next of a page.");
-        }
-    }
-
-    private static int parseLimit(String limit) {
-        int number;
-        try {
-            number = limit == null ? DEFAULT_LIMIT : Integer.parseInt(limit);
-        } catch (NumberFormatException e) {
-            number = 0;
-        }
-        if (number < 1 || number > MOST) {
-            throw ErrorCode.INVALID.at("limit", "Must be a number from 1 to 100.");
-        }
-        return number;
     }
 }

@@ -1,5 +1,9 @@
 package dev.signet.key;
 
+import dev.signet.event.Event;
+import dev.signet.event.EventType;
+import dev.signet.event.Events;
+import dev.signet.event.Recorder;
 import dev.signet.platform.Durations;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.secret.MasterSecret;
@@ -13,7 +17,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Makes, replaces and revokes the signing keys in the database. One replica decides at a time. New keys are made before
@@ -27,15 +31,17 @@ class KeyRotation {
 
     private final MasterSecret secret;
     private final Clock clock;
+    private final Events events;
     private final Algorithm algorithm;
     private final Duration lead;
     private final Duration interval;
     private final Duration retirement;
 
-    KeyRotation(KeyConfig config, MasterSecret secret, Clock clock) {
+    KeyRotation(KeyConfig config, MasterSecret secret, Clock clock, Events events) {
         Durations.requireAtLeast(Duration.ZERO, "signet.key.jwks-max-age", config.jwksMaxAge());
         this.secret = secret;
         this.clock = clock;
+        this.events = events;
         this.algorithm = Algorithm.of(config.algorithm());
         this.lead = config.jwksMaxAge().plus(MARGIN);
         this.interval = config.rotationInterval();
@@ -51,7 +57,7 @@ class KeyRotation {
     Uni<Void> prepare() {
         return Panache.withSession(() -> SigningKey.listVerifying(clock.instant()))
                 .chain(keys -> keys.isEmpty() ? generate(Duration.ZERO).map(Optional::of) : nothing())
-                .chain(first -> decide(keys -> {
+                .chain(first -> decide((keys, recorder) -> {
                     keys.forEach(key -> key.reencrypt(secret));
                     return keys.isEmpty() && first.isPresent() ? persist(first.get()) : nothing();
                 }))
@@ -64,7 +70,10 @@ class KeyRotation {
      * @throws dev.signet.platform.problem.ProblemException if one is waiting to take over already
      */
     Uni<SigningKey> rotate() {
-        return generate(lead).chain(next -> decide(keys -> rotate(keys, next)));
+        return generate(lead)
+                .chain(next -> decide((keys, recorder) -> rotate(keys, next)
+                        .call(() ->
+                                recorder.record(Event.of(EventType.KEY_ROTATED).with("kid", next.kid)))));
     }
 
     /** Whether a key has signed for so long that the next one should be published. */
@@ -76,11 +85,15 @@ class KeyRotation {
     /** Takes a key out at once, and has another sign in its place. Nothing happens to one that is out already. */
     Uni<SigningKey> revoke(String kid) {
         return generate(Duration.ZERO)
-                .chain(substitute -> decide(keys -> SigningKey.<SigningKey>findById(kid)
+                .chain(substitute -> decide((keys, recorder) -> SigningKey.<SigningKey>findById(kid)
                         .onItem()
                         .ifNull()
                         .failWith(() -> ErrorCode.NOT_FOUND.because("Not found."))
-                        .call(key -> key.revokedAt == null ? revoke(key, keys, substitute) : nothing())));
+                        .call(key -> key.revokedAt == null
+                                ? revoke(key, keys, substitute)
+                                        .chain(() -> recorder.record(
+                                                Event.of(EventType.KEY_REVOKED).with("kid", kid)))
+                                : nothing())));
     }
 
     KeyState state(SigningKey key) {
@@ -118,10 +131,10 @@ class KeyRotation {
         });
     }
 
-    private <T> Uni<T> decide(Function<List<SigningKey>, Uni<? extends T>> decision) {
-        return Panache.withTransaction(() -> SigningKey.lock()
+    private <T> Uni<T> decide(BiFunction<List<SigningKey>, Recorder, Uni<? extends T>> decision) {
+        return events.inTransaction(recorder -> SigningKey.lock()
                 .chain(() -> SigningKey.listVerifying(clock.instant()))
-                .chain(decision));
+                .chain(keys -> decision.apply(keys, recorder)));
     }
 
     private static Uni<Optional<SigningKey>> persist(SigningKey key) {

@@ -1,5 +1,8 @@
 package dev.signet.oauth;
 
+import dev.signet.event.Event;
+import dev.signet.event.EventType;
+import dev.signet.event.Recorder;
 import dev.signet.oauth.ClientRequests.ClientChange;
 import dev.signet.oauth.ClientRequests.ClientCreation;
 import dev.signet.platform.Durations;
@@ -54,25 +57,31 @@ class Clients {
         client.scopes = sorted(request.scopes());
         client.audiences = sortedOr(tokens.ownAudience(), request.audiences());
         client.serves = sortedOr(tokens.ownAudience(), request.serves());
-        return Panache.withTransaction(client::<Client>persist).map(stored -> ClientResponse.from(stored, secret));
+        return sessions.inTransaction(recorder ->
+                        client.<Client>persist().call(() -> record(EventType.CLIENT_CREATED, client, recorder)))
+                .map(stored -> ClientResponse.from(stored, secret));
     }
 
     Uni<ClientResponse> change(UUID id, ClientChange change) {
-        return sessions.inTransaction(ending -> findForUpdate(id).call(client -> apply(change, client, ending)))
+        return sessions.inTransaction(ending -> findForUpdate(id)
+                        .call(client -> apply(change, client, ending))
+                        .call(client -> record(EventType.CLIENT_CHANGED, client, ending)))
                 .map(ClientResponse::from);
     }
 
     /** A new secret; the one before stays valid for the change-over. */
     Uni<ClientResponse> changeSecret(UUID id) {
         ClientSecret secret = ClientSecret.generate();
-        return Panache.withTransaction(() ->
-                        findForUpdate(id).invoke(client -> client.changeSecret(secret, clock.instant(), changeover)))
+        return sessions.inTransaction(recorder -> findForUpdate(id)
+                        .invoke(client -> client.changeSecret(secret, clock.instant(), changeover))
+                        .call(client -> record(EventType.CLIENT_SECRET_CHANGED, client, recorder)))
                 .map(client -> ClientResponse.from(client, secret));
     }
 
     Uni<Void> delete(UUID id) {
         return sessions.inTransaction(
-                ending -> findForUpdate(id).call(Client::delete).chain(client -> ending.ofClient(client.sessionId)));
+                ending -> findForUpdate(id).call(Client::delete).chain(client -> ending.ofClient(client.sessionId)
+                        .chain(() -> record(EventType.CLIENT_DELETED, client, ending))));
     }
 
     private Uni<Void> apply(ClientChange change, Client client, Ending ending) {
@@ -100,6 +109,10 @@ class Clients {
         return disabled || otherRoles
                 ? ending.ofClient(client.renewSession())
                 : Uni.createFrom().voidItem();
+    }
+
+    private static Uni<Void> record(EventType type, Client client, Recorder recorder) {
+        return recorder.record(Event.of(type).with("client", client.id.toString()));
     }
 
     private static String[] sortedOr(String name, Set<String> names) {

@@ -13,6 +13,7 @@ record UserInfoResponse(
         String givenName,
         String familyName,
         String email,
+        Boolean emailVerified,
         String phoneNumber,
         Boolean phoneNumberVerified,
         Long updatedAt) {
@@ -25,6 +26,7 @@ record UserInfoResponse(
                 user.firstName,
                 user.lastName,
                 user.email,
+                user.email == null ? null : user.emailVerified,
                 user.phoneNumber,
                 user.phoneNumber == null ? null : user.phoneNumberVerified,
                 user.updatedAt.getEpochSecond());

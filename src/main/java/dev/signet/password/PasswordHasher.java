@@ -42,6 +42,11 @@ final class PasswordHasher {
         return stored.get().costsAtLeast(cost) ? Verification.MISMATCH : mismatchAtFullCost(password);
     }
 
+    /** Whether a stored string is a hash that {@link #verify} would compute. */
+    boolean knows(String encoded) {
+        return reader.read(encoded).isPresent();
+    }
+
     private Verification match(String password, String encoded) {
         return BcryptSha256Hash.isEncoded(encoded, cost)
                 ? Verification.MATCH

@@ -48,6 +48,21 @@ public class Passwords {
         });
     }
 
+    /** Whether a password could match a stored string: whether it is a hash of a known format that is affordable. */
+    public boolean isVerifiable(String encoded) {
+        return hasher.knows(encoded);
+    }
+
+    /** Whether a stored string is Django's mark of a user who has no password. */
+    public static boolean isUnusable(String encoded) {
+        return StoredHashReader.isUnusable(encoded);
+    }
+
+    /** A mark of a user who has no password, as Django makes it: no two are alike. */
+    public static String unusable() {
+        return StoredHashReader.unusable();
+    }
+
     private void requireFit(String newPassword, String field, PersonalWords about) {
         List<String> objections = policy.objections(newPassword, about);
         if (!objections.isEmpty()) {

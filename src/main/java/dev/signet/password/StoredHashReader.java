@@ -1,5 +1,7 @@
 package dev.signet.password;
 
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +18,9 @@ final class StoredHashReader {
     private static final List<Function<String, Optional<StoredHash>>> FORMATS = List.of(
             BcryptSha256Hash::parse, BcryptHash::parse, Pbkdf2Hash::parse, ScryptHash::parse, Argon2Hash::parse);
 
+    private static final String UNUSABLE = "!";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final Set<String> warnings = ConcurrentHashMap.newKeySet();
 
     /** The hash of an encoded string, or nothing if no password is to match it. */
@@ -31,8 +36,15 @@ final class StoredHashReader {
     }
 
     /** Django's mark of a user who has no password. */
-    private static boolean isUnusable(String encoded) {
-        return encoded.startsWith("!");
+    static boolean isUnusable(String encoded) {
+        return encoded.startsWith(UNUSABLE);
+    }
+
+    /** The mark and forty random characters, so that a digest of the string tells nothing. */
+    static String unusable() {
+        byte[] random = new byte[30];
+        RANDOM.nextBytes(random);
+        return UNUSABLE + Base64.getUrlEncoder().encodeToString(random);
     }
 
     private static Optional<StoredHash> parse(String encoded) {

@@ -19,6 +19,7 @@ class AccessTokens {
     static final String TYPE = "at+jwt";
     static final String SESSION_ID = "sid";
     static final String CLIENT_ID = "client_id";
+    static final String AUTH_TIME = "auth_time";
 
     private final KeyRing keyRing;
     private final TokenConfig config;
@@ -52,7 +53,9 @@ class AccessTokens {
                 .preferredUserName(subject.username())
                 .groups(subject.roles())
                 .claim(CLIENT_ID, config.clientId())
-                .claim(SESSION_ID, session.id().toString());
+                .claim(SESSION_ID, session.id().toString())
+                .claim(AUTH_TIME, session.authenticatedAt().getEpochSecond())
+                .claim("amr", session.amr());
         userClaims.of(subject).forEach(claims::claim);
         return sign(claims, session.expiresAt());
     }

@@ -1,5 +1,7 @@
 package dev.signet.token;
 
+import dev.signet.platform.http.Origin.Actor;
+import dev.signet.platform.http.Origins;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -20,8 +22,10 @@ import jakarta.enterprise.inject.Alternative;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
  * The bearer scheme (RFC 6750), header only; its name in any case and any number of spaces after it (RFC 9110, section
@@ -54,7 +58,8 @@ class BearerMechanism implements HttpAuthenticationMechanism {
                 .flatMap(header -> bearerToken(header).stream())
                 .findFirst()
                 .map(token -> verifier.prepare(token)
-                        .chain(() -> identityProviders.authenticate(asCredential(token, request))))
+                        .chain(() -> identityProviders.authenticate(asCredential(token, request)))
+                        .invoke(identity -> Origins.authenticated(request, actor(identity))))
                 .orElseGet(() -> Uni.createFrom().nullItem());
     }
 
@@ -76,6 +81,14 @@ class BearerMechanism implements HttpAuthenticationMechanism {
     private static Optional<String> bearerToken(String authorization) {
         Matcher matcher = BEARER.matcher(authorization.strip());
         return matcher.matches() ? Optional.of(matcher.group("token")) : Optional.empty();
+    }
+
+    private static Actor actor(SecurityIdentity identity) {
+        JsonWebToken accessToken = (JsonWebToken) identity.getPrincipal();
+        return new Actor(
+                UUID.fromString(accessToken.getSubject()),
+                accessToken.getClaim(AccessTokens.CLIENT_ID),
+                UUID.fromString(accessToken.getClaim(AccessTokens.SESSION_ID)));
     }
 
     private static AuthenticationRequest asCredential(String token, RoutingContext request) {

@@ -2,6 +2,7 @@ package dev.signet.token;
 
 import dev.signet.platform.problem.ErrorCode;
 import jakarta.enterprise.context.RequestScoped;
+import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -23,7 +24,14 @@ public class Caller {
         return UUID.fromString(accessToken.getSubject());
     }
 
-    UUID sessionId() {
+    /** When the user has logged in. */
+    public Instant authTime() {
+        return Instant.ofEpochSecond(
+                accessToken.<Number>getClaim(AccessTokens.AUTH_TIME).longValue());
+    }
+
+    /** The session that the access token is of. */
+    public UUID sessionId() {
         return UUID.fromString(accessToken.getClaim(AccessTokens.SESSION_ID));
     }
 }

@@ -23,7 +23,6 @@ class LifetimeCheck {
         requireAtLeast(SHORTEST_LIFETIME, "signet.session.idle-lifetime", sessions.idleLifetime());
         requireAtLeast(SHORTEST_LIFETIME, "signet.session.absolute-lifetime", sessions.absoluteLifetime());
         requireAtLeast(Duration.ZERO, "signet.session.grace-interval", sessions.graceInterval());
-        requireAtLeast(SHORTEST_LIFETIME, "signet.session.cleanup-interval", sessions.cleanupInterval());
         if (sessions.limitPerUser() < 1) {
             throw new ConfigurationException(
                     "signet.session.limit-per-user is %d, but must be at least 1.".formatted(sessions.limitPerUser()));

@@ -2,9 +2,8 @@ package dev.signet.token;
 
 import dev.signet.password.Passwords;
 import dev.signet.password.Verification;
-import dev.signet.platform.problem.ErrorCode;
-import dev.signet.platform.problem.ProblemException;
-import dev.signet.token.TokenMetrics.LoginOutcome;
+import dev.signet.throttle.LoginAttempt;
+import dev.signet.throttle.Throttle;
 import dev.signet.user.PhoneNumbers;
 import dev.signet.user.User;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -20,52 +19,48 @@ import java.util.Optional;
 @ApplicationScoped
 class PasswordLogin {
 
-    private static final ProblemException REFUSED =
-            ErrorCode.NO_ACTIVE_ACCOUNT.because("No active account found with the given credentials");
-
     private final Passwords passwords;
     private final PhoneNumbers phoneNumbers;
-    private final Sessions sessions;
+    private final Throttle throttle;
+    private final Login login;
     private final TokenMetrics metrics;
 
-    PasswordLogin(Passwords passwords, PhoneNumbers phoneNumbers, Sessions sessions, TokenMetrics metrics) {
+    PasswordLogin(
+            Passwords passwords, PhoneNumbers phoneNumbers, Throttle throttle, Login login, TokenMetrics metrics) {
         this.passwords = passwords;
         this.phoneNumbers = phoneNumbers;
-        this.sessions = sessions;
+        this.throttle = throttle;
+        this.login = login;
         this.metrics = metrics;
     }
 
     /** The password is checked between two uses of the database: nothing is held while it waits for the hashing pool. */
-    Uni<LiveSession> login(TokenRequests.Login request, Device device) {
-        return findUser(request.username())
-                .chain(user -> check(request.password(), user).chain(verification -> open(user, verification, device)))
-                .onItem()
-                .ifNull()
-                .failWith(REFUSED)
-                .invoke(() -> metrics.login(LoginOutcome.SUCCEEDED))
-                .onFailure()
-                .invoke(failure -> metrics.login(outcome(failure)));
+    Uni<LiveSession> login(String name, String password) {
+        return findUser(name)
+                .chain(user -> throttle.admitLogin(spelling(name), user.map(found -> found.id))
+                        .chain(attempt ->
+                                check(password, user).chain(verification -> open(user, verification, attempt))))
+                .onTermination()
+                .invoke((session, failure, cancelled) -> metrics.login(failure));
     }
 
-    private Uni<User> findUser(String login) {
-        return Panache.withSession(() -> User.findByLogin(login, phoneNumbers.parse(login)));
+    private Uni<Optional<User>> findUser(String login) {
+        return Panache.withSession(() -> User.findByLogin(login, phoneNumbers.parse(login)))
+                .map(Optional::ofNullable);
     }
 
-    private Uni<Verification> check(String password, User user) {
-        return passwords.verify(password, Optional.ofNullable(user).map(found -> found.passwordHash));
+    /** One and the same for all spellings of a number. */
+    private String spelling(String login) {
+        return phoneNumbers.parse(login).orElseGet(() -> User.normalizeUsername(login));
     }
 
-    private Uni<LiveSession> open(User user, Verification verification, Device device) {
+    private Uni<Verification> check(String password, Optional<User> user) {
+        return passwords.verify(password, user.map(found -> found.passwordHash));
+    }
+
+    private Uni<LiveSession> open(Optional<User> user, Verification verification, LoginAttempt attempt) {
         return verification.matches()
-                ? sessions.open(user, verification.rewritten(), device).map(session -> session.orElse(null))
-                : Uni.createFrom().nullItem();
-    }
-
-    private static LoginOutcome outcome(Throwable failure) {
-        if (failure == REFUSED) {
-            return LoginOutcome.REFUSED;
-        }
-        boolean overloaded = failure instanceof ProblemException problem && problem.code() == ErrorCode.OVERLOADED;
-        return overloaded ? LoginOutcome.OVERLOADED : LoginOutcome.FAILED;
+                ? login.complete(user.orElseThrow(), verification.rewritten(), attempt, "pwd")
+                : login.refuse(attempt, user, user.isEmpty() ? "unknown_user" : "wrong_password");
     }
 }

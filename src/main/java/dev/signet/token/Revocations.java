@@ -1,5 +1,6 @@
 package dev.signet.token;
 
+import dev.signet.platform.database.Cleanup;
 import dev.signet.platform.database.DatabaseChanges;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -56,7 +57,10 @@ class Revocations {
         this.lastRead = clock.instant().minus(memory);
     }
 
-    void start(@Observes @Priority(100) StartupEvent event) throws Throwable {
+    void start(@Observes @Priority(100) StartupEvent event, Cleanup cleanup) throws Throwable {
+        // Twice, for clocks that differ and replicas that are late.
+        cleanup.delete("sessions", "expires_at", memory.multipliedBy(2));
+        cleanup.delete("revocations", "revoked_at", memory.multipliedBy(2));
         changes.follow(CHANNEL, this::read, id -> add(List.of(UUID.fromString(id))));
     }
 
@@ -76,11 +80,6 @@ class Revocations {
                 .execute(Tuple.of(id))
                 .invoke(() -> add(List.of(id)))
                 .replaceWithVoid();
-    }
-
-    /** How long after its revocation something can matter. */
-    Duration memory() {
-        return memory;
     }
 
     /** Asks for what has been revoked since the last answer: after an outage, for all that it has missed. */

@@ -23,8 +23,4 @@ interface SessionConfig {
     /** How many sessions a user may have at once. A login beyond that ends the one that was unused for longest. */
     @WithDefault("100")
     int limitPerUser();
-
-    /** How often sessions that are over are deleted. */
-    @WithDefault("PT10M")
-    Duration cleanupInterval();
 }

@@ -1,5 +1,7 @@
 package dev.signet.token;
 
+import dev.signet.event.Event;
+import dev.signet.event.EventType;
 import dev.signet.platform.http.QueryParameters;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.user.User;
@@ -34,7 +36,9 @@ class SessionList {
     }
 
     Uni<Void> end(UUID id, UUID userId, EndReason reason) {
-        return sessions.inTransaction(ending -> ending.one(id, userId, reason));
+        return sessions.inTransaction(ending -> ending.one(id, userId, reason)
+                .chain(() -> ending.record(
+                        Event.of(EventType.SESSION_ENDED).about(userId).with("ended_session", id.toString()))));
     }
 
     /**
@@ -45,7 +49,9 @@ class SessionList {
     Uni<Void> endAll(UUID userId, String currentToo, EndReason reason) {
         boolean all = Boolean.TRUE.equals(QueryParameters.parseBoolean("all", currentToo));
         Optional<UUID> spared = all ? Optional.empty() : Optional.of(caller.sessionId());
-        return sessions.inTransaction(ending -> ending.allBut(spared, userId, reason));
+        return sessions.inTransaction(ending -> ending.allBut(spared, userId, reason)
+                .chain(() -> ending.record(
+                        Event.of(EventType.SESSIONS_ENDED).about(userId).with("all", Boolean.toString(all)))));
     }
 
     static Uni<Void> requireUser(UUID id) {

@@ -1,9 +1,16 @@
 package dev.signet.token;
 
+import dev.signet.event.Event;
+import dev.signet.event.EventType;
+import dev.signet.event.Events;
+import dev.signet.event.Recorder;
+import dev.signet.platform.http.Origin;
+import dev.signet.platform.http.Origins;
 import dev.signet.platform.problem.ErrorCode;
+import dev.signet.secondfactor.SecondFactors;
+import dev.signet.throttle.LoginAttempt;
 import dev.signet.user.Subject;
 import dev.signet.user.User;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -13,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,23 +38,39 @@ import org.hibernate.id.uuid.UuidVersion7Strategy;
 public class Sessions {
 
     private static final String SUBJECT =
-            "u.id as user_id, u.username, u.email, u.phone_number, u.phone_number_verified, u.first_name, u.last_name, u.roles";
+            "u.id as user_id, u.username, u.email, u.email_verified, u.phone_number, u.phone_number_verified, u.first_name,"
+                    + " u.last_name, u.roles";
 
-    /** Opens nothing if the user was deactivated, deleted or given another password since the password was checked. */
+    private static final String SESSION = "s.id as session_id, s.generation, s.expires_at, s.created_at, s.amr";
+
+    /**
+     * Opens nothing if the user was deactivated, deleted or given another password since the password was checked, or has
+     * to show a second factor by now, or if the login has been blocked by then: of guesses that come all at once, no more
+     * count than of those that come one after the other. Where a login is nothing new, this writes nothing but the session and its event.
+     */
     private static final String OPEN = """
             with u as (
                 update users
                 set last_login_at = now(),
                     password_hash = case when password_hash = $3 then coalesce($4, password_hash) else password_hash end
                 where id = $1 and active and password_changed_at = $2
+                  and ('mfa' = any ($13) or not second_factor and not roles && $14)
+                  and not exists (
+                      select from throttles where key = any ($10) and blocked_until > clock_timestamp())
                 returning *
-            ), opened as (
-                insert into sessions (id, user_id, expires_at, user_agent, ip)
-                select $5, u.id, now() + make_interval(secs => $6), $7, $8 from u
-                returning id as session_id, generation, expires_at
+            ), s as (
+                insert into sessions (id, user_id, expires_at, user_agent, ip, amr)
+                select $5, u.id, now() + make_interval(secs => $6), $7, $8, $13 from u
+                returning *
+            ), place as (
+                insert into known_places (user_id, network) select u.id, $11 from u
+                on conflict (user_id, network) do update set seen_at = now()
+                where known_places.seen_at < now() - interval '1 day'
+            ), cleared as (
+                delete from throttles using u where key = any ($12)
             )
-            select opened.*, %s, end_surplus_sessions(u.id, $9) from opened, u
-            """.formatted(SUBJECT);
+            select %s, %s, end_surplus_sessions(u.id, $9), %s as recorded from s, u
+            """.formatted(SESSION, SUBJECT, Events.call(15));
 
     private static final String ROTATE = """
             update sessions s
@@ -56,14 +80,14 @@ public class Sessions {
             from users u
             where s.id = $1 and s.generation = $2 and s.revoked_at is null and s.expires_at > now()
               and u.id = s.user_id and u.active
-            returning s.id as session_id, s.generation, s.expires_at, %s
-            """.formatted(SUBJECT);
+            returning %s, %s
+            """.formatted(SESSION, SUBJECT);
 
     private static final String IN_GRACE =
             "(s.generation - 1 = $2 and s.rotated_at > now() - make_interval(secs => $3))";
 
     private static final String INSPECT = """
-            select s.id as session_id, s.generation, s.expires_at,
+            select %s,
                    s.expires_at <= now() as expired,
                    s.revoked_at is null and u.active as live,
                    s.generation = $2 as newest,
@@ -71,53 +95,86 @@ public class Sessions {
                    %s
             from sessions s left join users u on u.id = s.user_id
             where s.id = $1
-            """.formatted(IN_GRACE, SUBJECT);
+            """.formatted(SESSION, IN_GRACE, SUBJECT);
 
     /** Ends the session if the token is one that has been used before and is not merely a retry. */
     private static final String END_IF_REPLAYED = """
-            update sessions s set revoked_at = clock_timestamp(), revoked_reason = 'replay'
-            where s.id = $1 and s.revoked_at is null and s.expires_at > now() and s.generation > $2 and not %s
-            returning s.id
-            """.formatted(IN_GRACE);
+            with ended as (
+                update sessions s set revoked_at = clock_timestamp(), revoked_reason = 'replay'
+                where s.id = $1 and s.revoked_at is null and s.expires_at > now() and s.generation > $2 and not %s
+                returning s.user_id
+            )
+            select ended.user_id, %s as recorded from ended
+            """.formatted(IN_GRACE, Events.callAbout("ended.user_id", 4));
 
     private static final String END = """
-            update sessions s set revoked_at = clock_timestamp(), revoked_reason = $4
-            where s.id = $1 and s.revoked_at is null and s.expires_at > now() and (s.generation = $2 or %s)
-            returning s.id
-            """.formatted(IN_GRACE);
+            with ended as (
+                update sessions s set revoked_at = clock_timestamp(), revoked_reason = 'logout'
+                where s.id = $1 and s.revoked_at is null and s.expires_at > now() and (s.generation = $2 or %s)
+                returning s.user_id
+            )
+            select ended.user_id, %s as recorded from ended
+            """.formatted(IN_GRACE, Events.callAbout("ended.user_id", 4));
 
     private final Pool pool;
     private final SessionConfig config;
     private final Revocations revocations;
+    private final Events events;
+    private final Origins origins;
+    private final SecondFactors secondFactors;
 
-    Sessions(Pool pool, SessionConfig config, Revocations revocations) {
+    Sessions(
+            Pool pool,
+            SessionConfig config,
+            Revocations revocations,
+            Events events,
+            Origins origins,
+            SecondFactors secondFactors) {
         this.pool = pool;
         this.config = config;
         this.revocations = revocations;
+        this.events = events;
+        this.origins = origins;
+        this.secondFactors = secondFactors;
     }
 
     /**
-     * Opens a session for a user whose password has just been checked.
+     * Opens a session for a user who has just been authenticated, and records the login.
      *
      * @param rewrittenHash the password in today's format, where it was stored in another
-     * @return nothing if the user may not log in, or no longer with that password
+     * @param amr how the user was authenticated (RFC 8176)
+     * @return nothing if the user may not log in, or no longer with that password, or not without a second factor, or if
+     *     it is blocked by now
      */
-    Uni<Optional<LiveSession>> open(User user, Optional<String> rewrittenHash, Device device) {
-        return execute(OPEN, Tuple.from(new Object[] {
-                    user.id,
-                    user.passwordChangedAt.atOffset(ZoneOffset.UTC),
-                    user.passwordHash,
-                    rewrittenHash.orElse(null),
-                    UuidVersion7Strategy.INSTANCE.generateUuid(null),
-                    seconds(
-                            config.idleLifetime().compareTo(config.absoluteLifetime()) < 0
-                                    ? config.idleLifetime()
-                                    : config.absoluteLifetime()),
-                    device.userAgent(),
-                    device.ip(),
-                    config.limitPerUser()
-                }))
-                .map(row -> row.map(Sessions::liveSession));
+    Uni<Optional<LiveSession>> open(User user, Optional<String> rewrittenHash, LoginAttempt attempt, String... amr) {
+        UUID id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
+        Origin origin = origins.current();
+        Events.Prepared event = events.prepare(
+                Event.of(EventType.LOGIN).about(user.id).by(user.id).session(id).with("amr", String.join(" ", amr)));
+        List<Object> arguments = new ArrayList<>(Arrays.asList(
+                user.id,
+                user.passwordChangedAt.atOffset(ZoneOffset.UTC),
+                user.passwordHash,
+                rewrittenHash.orElse(null),
+                id,
+                seconds(
+                        config.idleLifetime().compareTo(config.absoluteLifetime()) < 0
+                                ? config.idleLifetime()
+                                : config.absoluteLifetime()),
+                origin.userAgent(),
+                origin.ip(),
+                config.limitPerUser(),
+                attempt.blocking(),
+                attempt.network(),
+                attempt.clearing(),
+                amr,
+                secondFactors.requiredRoles().toArray(String[]::new)));
+        arguments.addAll(event.arguments());
+        return execute(OPEN, Tuple.from(arguments))
+                .map(row -> row.map(opened -> {
+                    event.tell();
+                    return liveSession(opened);
+                }));
     }
 
     /** The next generation, if the token is of the newest one of a live session. */
@@ -140,39 +197,57 @@ public class Sessions {
 
     /** Ends the session of a token that has been used before, unless the token is still in its grace interval. */
     Uni<Boolean> endIfReplayed(RefreshToken token) {
-        return execute(END_IF_REPLAYED, identify(token))
-                .invoke(ended -> ended.ifPresent(row -> revocations.add(List.of(token.sessionId()))))
-                .map(Optional::isPresent);
+        return end(END_IF_REPLAYED, token, Event.of(EventType.REFRESH_REPLAY).failed("token_used_twice"));
     }
 
     /** Ends the session at the wish of its owner. False if the token cannot do that. */
     Uni<Boolean> end(RefreshToken token) {
-        return execute(END, identify(token).addString(EndReason.LOGOUT.code()))
-                .invoke(ended -> ended.ifPresent(row -> revocations.add(List.of(token.sessionId()))))
+        return end(END, token, Event.of(EventType.LOGOUT));
+    }
+
+    private Uni<Boolean> end(String sql, RefreshToken token, Event what) {
+        Events.Prepared event = events.prepare(what.session(token.sessionId()));
+        Tuple arguments = identify(token);
+        event.arguments().forEach(arguments::addValue);
+        return execute(sql, arguments)
+                .invoke(ended -> ended.ifPresent(row -> {
+                    revocations.add(List.of(token.sessionId()));
+                    event.tellAbout(row.getUUID("user_id"));
+                }))
                 .map(Optional::isPresent);
     }
 
     /**
-     * Runs a transaction that may end sessions. This replica refuses their access tokens from the moment it is committed,
-     * the others from their next look into the database.
+     * Runs a transaction that may end sessions, and records what it does. This replica refuses their access tokens from
+     * the moment it is committed, the others from their next look into the database.
      */
     public <T> Uni<T> inTransaction(Function<Ending, Uni<T>> work) {
-        Ending ending = new Ending();
-        return Panache.withTransaction(() -> work.apply(ending)).invoke(() -> revocations.add(ending.ended));
+        List<UUID> ended = new ArrayList<>();
+        return events.inTransaction(recorder -> work.apply(new Ending(recorder, ended)))
+                .invoke(() -> revocations.add(ended));
     }
 
-    /** Ends sessions within a transaction. */
-    public static final class Ending {
+    /** Ends sessions within a transaction, and records what else happens in it. */
+    public static final class Ending implements Recorder {
 
-        private final List<UUID> ended = new ArrayList<>();
+        private final Recorder recorder;
+        private final List<UUID> ended;
 
-        private Ending() {}
+        private Ending(Recorder recorder, List<UUID> ended) {
+            this.recorder = recorder;
+            this.ended = ended;
+        }
+
+        @Override
+        public Uni<Void> record(Event event) {
+            return recorder.record(event);
+        }
 
         public Uni<Void> allOf(UUID userId, EndReason reason) {
             return allBut(Optional.empty(), userId, reason);
         }
 
-        Uni<Void> allBut(Optional<UUID> spared, UUID userId, EndReason reason) {
+        public Uni<Void> allBut(Optional<UUID> spared, UUID userId, EndReason reason) {
             return Session.endAllBut(spared, userId, reason)
                     .invoke(ended::addAll)
                     .replaceWithVoid();
@@ -224,10 +299,13 @@ public class Sessions {
                 row.getUUID("session_id"),
                 row.getInteger("generation"),
                 row.getOffsetDateTime("expires_at").toInstant(),
+                row.getOffsetDateTime("created_at").toInstant(),
+                List.of(row.getArrayOfStrings("amr")),
                 new Subject(
                         row.getUUID("user_id"),
                         row.getString("username"),
                         row.getString("email"),
+                        row.getBoolean("email_verified"),
                         row.getString("phone_number"),
                         row.getBoolean("phone_number_verified"),
                         row.getString("first_name"),

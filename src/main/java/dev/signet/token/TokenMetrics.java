@@ -1,5 +1,6 @@
 package dev.signet.token;
 
+import dev.signet.platform.problem.ProblemException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,7 +19,10 @@ class TokenMetrics {
 
     enum LoginOutcome {
         SUCCEEDED,
+        /** It goes on with its second factor. */
+        CHALLENGED,
         REFUSED,
+        THROTTLED,
         OVERLOADED,
         FAILED
     }
@@ -42,8 +46,25 @@ class TokenMetrics {
         lengths = registry.summary("signet.token.access.length");
     }
 
-    void login(LoginOutcome outcome) {
-        logins.get(outcome).increment();
+    /** Counts a login by how it ended: with this failure, or null. */
+    void login(Throwable failure) {
+        logins.get(outcome(failure)).increment();
+    }
+
+    private static LoginOutcome outcome(Throwable failure) {
+        if (failure == null) {
+            return LoginOutcome.SUCCEEDED;
+        }
+        if (!(failure instanceof ProblemException problem)) {
+            return LoginOutcome.FAILED;
+        }
+        return switch (problem.code()) {
+            case SECOND_FACTOR_REQUIRED, SECOND_FACTOR_ENROLMENT_REQUIRED -> LoginOutcome.CHALLENGED;
+            case NO_ACTIVE_ACCOUNT -> LoginOutcome.REFUSED;
+            case TOO_MANY_REQUESTS -> LoginOutcome.THROTTLED;
+            case OVERLOADED -> LoginOutcome.OVERLOADED;
+            default -> LoginOutcome.FAILED;
+        };
     }
 
     void refresh(RefreshOutcome outcome) {

@@ -7,27 +7,41 @@ import jakarta.validation.constraints.Size;
 final class TokenRequests {
 
     static final String REQUIRED = "This field is required.";
-    private static final String BLANK = "This field may not be blank.";
+    static final String BLANK = "This field may not be blank.";
 
     private TokenRequests() {}
 
     /**
+     * A username and a password, or a phone number and a code.
+     *
      * @param username the username, e-mail address or phone number of the account
      */
-    record Login(
-            @NotNull(message = REQUIRED) @Size(min = 1, message = BLANK)
-            String username,
-
-            @NotNull(message = REQUIRED) @Size(min = 1, message = BLANK)
-            String password) {
+    @FirstFactorFields
+    record Login(String username, String password, String phoneNumber, String code) {
 
         Login {
             username = strip(username);
+            phoneNumber = strip(phoneNumber);
+            code = code == null ? null : code.replaceAll("\\s", "");
         }
 
         @Override
         public String toString() {
             return "Login[hidden]";
+        }
+    }
+
+    record CodeRequest(
+            @NotNull(message = REQUIRED) @Size(min = 1, message = BLANK)
+            String phoneNumber) {
+
+        CodeRequest {
+            phoneNumber = strip(phoneNumber);
+        }
+
+        @Override
+        public String toString() {
+            return "CodeRequest[hidden]";
         }
     }
 

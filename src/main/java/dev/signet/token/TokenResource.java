@@ -25,23 +25,26 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class TokenResource {
 
     private final PasswordLogin passwordLogin;
+    private final CodeLogin codeLogin;
     private final RefreshGrant refreshGrant;
     private final RefreshTokens refreshTokens;
-    private final AccessTokens accessTokens;
+    private final TokenPairs pairs;
     private final AccessTokenVerifier verifier;
     private final RefreshCookie cookie;
 
     TokenResource(
             PasswordLogin passwordLogin,
+            CodeLogin codeLogin,
             RefreshGrant refreshGrant,
             RefreshTokens refreshTokens,
-            AccessTokens accessTokens,
+            TokenPairs pairs,
             AccessTokenVerifier verifier,
             RefreshCookie cookie) {
         this.passwordLogin = passwordLogin;
+        this.codeLogin = codeLogin;
         this.refreshGrant = refreshGrant;
         this.refreshTokens = refreshTokens;
-        this.accessTokens = accessTokens;
+        this.pairs = pairs;
         this.verifier = verifier;
         this.cookie = cookie;
     }
@@ -49,10 +52,17 @@ public class TokenResource {
     @POST
     @Operation(
             summary = "Log in",
-            description = "The username may also be the account's e-mail address or phone number.")
+            description =
+                    "The username may also be the account's e-mail address or phone number. Where it is enabled, a"
+                            + " phone number and a code that was sent there do instead.")
     @APIResponse(responseCode = "200", description = "A token pair.")
+    @APIResponse(
+            responseCode = "401",
+            description = "The credentials are wrong (`no_active_account`). A second factor is needed"
+                    + " (`second_factor_required`), or has to be set up (`second_factor_enrolment_required`): then there"
+                    + " are a `challenge`, to be answered in time, and the `methods` that do.")
     public Uni<RestResponse<TokenPair>> obtain(@Valid TokenRequests.Login login, @Context HttpServerRequest http) {
-        return passwordLogin.login(login, Device.of(http)).map(session -> answer(session, http));
+        return firstFactor(login).map(session -> answer(session, http));
     }
 
     @POST
@@ -84,10 +94,13 @@ public class TokenResource {
         return refreshGrant.end(cookie.refreshToken(request, http)).map(ended -> cookie.forget(Map.of(), http));
     }
 
+    private Uni<LiveSession> firstFactor(TokenRequests.Login login) {
+        return codeLogin.takes(login)
+                ? codeLogin.login(login.phoneNumber(), login.code())
+                : passwordLogin.login(login.username(), login.password());
+    }
+
     private RestResponse<TokenPair> answer(LiveSession session, HttpServerRequest http) {
-        TokenPair pair = new TokenPair(
-                refreshTokens.encode(session.refreshToken()),
-                accessTokens.sign(session).value());
-        return cookie.answer(pair, session, http);
+        return cookie.answer(pairs.of(session), session, http);
     }
 }

@@ -8,6 +8,7 @@ public record Subject(
         UUID id,
         String username,
         String email,
+        boolean emailVerified,
         String phoneNumber,
         boolean phoneNumberVerified,
         String firstName,

@@ -35,6 +35,12 @@ public class User extends PanacheEntityBase {
     /** The role that may administer users. */
     public static final String ADMIN = "admin";
 
+    /** What a username may be, once it is normalized. */
+    public static final String USERNAME = "[\\p{L}\\p{N}_.@+-]{1,150}";
+
+    public static final String USERNAME_RULE =
+            "Enter a valid username: 1 to 150 letters, numbers and @/./+/-/_ characters.";
+
     /** What a role, of a user or of a service client, may be called. */
     public static final String ROLE = "[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}";
 
@@ -49,8 +55,11 @@ public class User extends PanacheEntityBase {
     /** Unique without regard to case. */
     public String username;
 
-    /** Unique without regard to case; may be null. */
+    /** May be null. Several accounts may claim an address, in whatever case; one can have verified it. */
     public String email;
+
+    @Column(name = "email_verified")
+    public boolean emailVerified;
 
     /** E.164; may be null. Several accounts may claim a number, one can have verified it. */
     @Column(name = "phone_number")
@@ -67,11 +76,18 @@ public class User extends PanacheEntityBase {
 
     public String[] roles = {};
 
+    /** Of messages to the user (BCP 47); null: that of the request. */
+    public String language;
+
     /** In one of Django's encodings. */
     @Column(name = "password_hash")
     public String passwordHash;
 
     public boolean active = true;
+
+    /** Whether a login needs a second factor because there is a confirmed one. */
+    @Column(name = "second_factor")
+    public boolean secondFactor;
 
     @Column(name = "created_at")
     public Instant createdAt;
@@ -101,6 +117,14 @@ public class User extends PanacheEntityBase {
         return Normalizer.normalize(text.strip(), Normalizer.Form.NFKC);
     }
 
+    /** A changed address has to be verified again. */
+    public void changeEmail(String address) {
+        if (!Objects.equals(email, address)) {
+            email = address;
+            emailVerified = false;
+        }
+    }
+
     /** A changed number has to be verified again. */
     public void changePhoneNumber(String e164) {
         if (!Objects.equals(phoneNumber, e164)) {
@@ -113,6 +137,11 @@ public class User extends PanacheEntityBase {
         passwordHash = newHash;
         passwordChangedAt = now;
         updatedAt = now;
+    }
+
+    /** False of Django's way to say that an account has no password (its hash begins with an exclamation mark). */
+    public boolean hasUsablePassword() {
+        return !passwordHash.startsWith("!");
     }
 
     public Set<String> roleNames() {
@@ -152,7 +181,8 @@ public class User extends PanacheEntityBase {
 
     /**
      * The account that a person means who logs in with {@code login}, or null. A username goes before an e-mail address,
-     * that before a verified phone number; an unverified number means an account only while no other claims it.
+     * that before a phone number, and of either a verified one before a claim. Of claims the oldest account's counts, so
+     * that nobody who comes later can take another's way in away.
      *
      * @param phoneNumber {@code login} read as a phone number, if it is one
      */
@@ -161,14 +191,33 @@ public class User extends PanacheEntityBase {
                         """
                         lower(username) = lower(:username) or lower(email) = lower(:login) or phoneNumber = :phone
                         order by case when lower(username) = lower(:username) then 0
-                                      when lower(email) = lower(:login) then 1
-                                      when phoneNumberVerified then 2
-                                      else 3 end
+                                      when lower(email) = lower(:login) then case when emailVerified then 1 else 2 end
+                                      when phoneNumberVerified then 3
+                                      else 4 end, id
                         """,
                         Map.of("username", normalizeUsername(login), "login", login, "phone", phoneNumber.orElse("")))
-                .range(0, 1)
+                .range(0, 0)
                 .list()
-                .map(best -> best.isEmpty() || best.size() > 1 && best.get(0).merelyClaims(login) ? null : best.get(0));
+                .map(best -> best.isEmpty() ? null : best.get(0));
+    }
+
+    /** The account that has verified a number, or null. */
+    public static Uni<User> findByVerifiedPhoneNumber(String e164) {
+        return find("phoneNumber = ?1 and phoneNumberVerified", e164).firstResult();
+    }
+
+    /** The active accounts with an e-mail address: the one that has verified it, else the oldest that claim it. */
+    public static Uni<List<User>> listByEmail(String email, int limit) {
+        return User.<User>find(
+                        "lower(email) = lower(?1) and active order by case when emailVerified then 0 else 1 end, id",
+                        email)
+                .range(0, limit - 1)
+                .list()
+                .map(found -> found.stream().anyMatch(user -> user.emailVerified) ? found.subList(0, 1) : found);
+    }
+
+    public static Uni<Boolean> isVerifiedEmail(String email) {
+        return count("lower(email) = lower(?1) and emailVerified", email).map(count -> count > 0);
     }
 
     /**
@@ -218,12 +267,5 @@ public class User extends PanacheEntityBase {
 
     public static Uni<Boolean> adminExists() {
         return count(HAS_ROLE, Map.of("role", ADMIN)).map(count -> count > 0);
-    }
-
-    /** Neither its name nor a verified number: {@code login} is at most a number that this account claims to have. */
-    private boolean merelyClaims(String login) {
-        return !phoneNumberVerified
-                && !normalizeUsername(login).equalsIgnoreCase(username)
-                && !login.equalsIgnoreCase(email);
     }
 }

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.signet.testing.SignetClient;
 import dev.signet.testing.Simultaneously;
 import dev.signet.testing.TestDatabase;
+import dev.signet.testing.TestSession;
 import dev.signet.testing.TestUser;
 import dev.signet.testing.TestUser.Tokens;
 import io.quarkus.test.common.TestResourceScope;
@@ -57,10 +58,12 @@ class ProfileTest {
                         "id",
                         "username",
                         "email",
+                        "email_verified",
                         "phone_number",
                         "phone_number_verified",
                         "first_name",
                         "last_name",
+                        "language",
                         "roles",
                         "date_joined",
                         "last_login");
@@ -213,6 +216,7 @@ class ProfileTest {
                 "password              | \"staple battery horse\"",
                 "password_hash         | \"x\"",
                 "phone_number_verified | true",
+                "email_verified        | true",
                 "id                    | \"01234567-89ab-7def-8123-456789abcdef\"",
                 "date_joined           | \"2001-01-01T00:00:00Z\"",
             })
@@ -226,17 +230,101 @@ class ProfileTest {
     }
 
     @Test
-    void patch_emailOfAnotherInOtherCase_isAConflictAndChangesNothing() {
-        TestUser other = TestUser.create();
+    void patch_emailThatAnotherHasVerified_isAClaim() {
+        TestUser other = TestUser.create().with("email_verified", true);
+        user.with("email_verified", true);
 
-        patch(Map.of("email", other.email().toUpperCase(), "first_name", "Ada"))
+        patch(Map.of("email", other.email().toUpperCase()))
                 .then()
-                .statusCode(409)
-                .contentType("application/problem+json")
-                .body("code", equalTo("email_taken"));
+                .statusCode(200)
+                .body("email_verified", equalTo(false));
+    }
 
-        assertThat(column(String.class, "email")).isEqualTo(user.email());
+    @Test
+    void patch_anotherNumberLongAfterTheLogin_isRefusedWithAChallenge() {
+        String access = longAgo(user);
+
+        Response answer = patch(access, Map.of("phone_number", "+12015550123", "first_name", "Ada"));
+
+        answer.then().statusCode(401).body("code", equalTo("reauthentication_required"));
+        assertThat(answer.header("WWW-Authenticate"))
+                .isEqualTo("Bearer realm=\"api\", error=\"insufficient_user_authentication\", max_age=\"600\"");
         assertThat(column(String.class, "first_name")).isEmpty();
+    }
+
+    @Test
+    void patch_anotherAddressLongAfterTheLoginWithThePassword_isDone() {
+        String access = longAgo(user);
+        Map<String, String> change = Map.of("email", "new." + user.email(), "current_password", TestUser.PASSWORD);
+
+        patch(access, change).then().statusCode(200).body("email", equalTo("new." + user.email()));
+    }
+
+    @Test
+    void patch_anotherAddressLongAfterTheLoginWithAWrongPassword_isRefusedByName() {
+        patch(longAgo(user), Map.of("email", "new." + user.email(), "current_password", "wrong"))
+                .then()
+                .statusCode(400)
+                .body("errors.current_password", hasSize(1));
+    }
+
+    @Test
+    void patch_theSameAddressLongAfterTheLogin_isDone() {
+        patch(longAgo(user), Map.of("email", user.email(), "first_name", "Ada"))
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void patch_language_isOfMessagesToTheUser() {
+        patch(Map.of("language", "ko")).then().statusCode(200).body("language", equalTo("ko"));
+        patch("{\"language\": null}").then().statusCode(200).body("language", nullValue());
+    }
+
+    @Test
+    void patch_noLanguage_isRefusedByName() {
+        patch(Map.of("language", "Korean!")).then().statusCode(400).body("errors.language", hasSize(1));
+    }
+
+    /** The access token of a session that was begun an hour ago. */
+    private static String longAgo(TestUser user) {
+        Tokens tokens = user.login();
+        TestSession.of(tokens).ages(java.time.Duration.ofHours(1));
+        return tokens.refreshed().access();
+    }
+
+    // --- Deleting it ---
+
+    @Test
+    void delete_withThePassword_deletesTheAccountAndEndsItsSessions() {
+        Tokens tokens = user.login();
+
+        delete(tokens.access(), Map.of("current_password", TestUser.PASSWORD)).statusCode(204);
+
+        assertEnded(tokens);
+        assertThat(TestDatabase.count("select count(*) from users where id = ?", user.id()))
+                .isZero();
+    }
+
+    @Test
+    void delete_withAWrongPassword_isRefusedByName() {
+        delete(user.login().access(), Map.of("current_password", "wrong"))
+                .statusCode(400)
+                .body("errors.current_password", hasItem("The current password is wrong."));
+    }
+
+    @Test
+    void delete_withoutAPassword_isRefusedByName() {
+        delete(user.login().access(), Map.of())
+                .statusCode(400)
+                .body("errors.current_password", hasItem("This field is required."));
+    }
+
+    private static ValidatableResponse delete(String access, Map<String, String> body) {
+        return SignetClient.authorizedJson(access)
+                .body(body)
+                .delete("/api/users/me")
+                .then();
     }
 
     @Test

@@ -149,10 +149,12 @@ class UserAdministrationTest {
                         "id",
                         "username",
                         "email",
+                        "email_verified",
                         "phone_number",
                         "phone_number_verified",
                         "first_name",
                         "last_name",
+                        "language",
                         "roles",
                         "date_joined",
                         "last_login",
@@ -231,14 +233,17 @@ class UserAdministrationTest {
     }
 
     @Test
-    void create_emailTakenInOtherCase_isAConflict() {
+    void create_verifiedEmailThatAnotherHasVerified_isAConflict() {
+        user.with("email_verified", true);
         create(Map.of(
                         "username",
                         username(),
                         "password",
                         NEW_PASSWORD,
                         "email",
-                        user.email().toUpperCase(Locale.ROOT)))
+                        user.email().toUpperCase(Locale.ROOT),
+                        "email_verified",
+                        true))
                 .then()
                 .statusCode(409)
                 .body("code", equalTo("email_taken"));

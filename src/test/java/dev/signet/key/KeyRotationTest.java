@@ -91,6 +91,6 @@ class KeyRotationTest {
                 .withSources(new PropertiesConfigSource(properties, "test", 100))
                 .build()
                 .getConfigMapping(KeyConfig.class);
-        return new KeyRotation(config, SECRET, Clock.fixed(NOW, ZoneOffset.UTC));
+        return new KeyRotation(config, SECRET, Clock.fixed(NOW, ZoneOffset.UTC), null);
     }
 }

@@ -63,10 +63,20 @@ class ConfigurationIT {
                 "SIGNET_USER_DEFAULT_REGION   | Korea          | signet.user.default-region must be an ISO 3166 country code such as US or KR, not Korea",
                 "SIGNET_TOKEN_ACCESS_LIFETIME | PT0S           | signet.token.access-lifetime is PT0S, but must be at least PT1S.",
                 "SIGNET_KEY_JWKS_MAX_AGE      | -PT1S          | signet.key.jwks-max-age is PT-1S, but must be at least PT0S.",
+                "SIGNET_DELIVERY_NAME         | %2$s           | signet.delivery.name must be one line of at most 30 characters.",
+                "SIGNET_DELIVERY_DEFAULT_LANGUAGE    | fr      | signet.delivery.default-language is fr, but there are no texts in it.",
+                "SIGNET_DELIVERY_CONCURRENCY         | 0       | signet.delivery.concurrency is 0, but must be from 1 to 1000.",
+                "SIGNET_DELIVERY_RETRY_LONGEST       | PT1S    | signet.delivery.retry.longest is PT1S, but must be at least PT5S.",
+                "SIGNET_DELIVERY_SMS_URL             | gateway | signet.delivery.sms.url must be an https URL.",
+                "SIGNET_DELIVERY_SMS_URL             | https://gateway.example.com | Set signet.delivery.sms.secret to at least 24 random bytes in base64",
+                "SIGNET_DELIVERY_MAIL_FROM           | nobody  | signet.delivery.mail.from must be an address",
+                "SIGNET_DELIVERY_LINK_PASSWORD_RESET | https://app.example.com/reset | signet.delivery.link.password-reset must be an https URL with {token} in it.",
+                "SIGNET_EVENT_WEBHOOK_URL            | https://siem.example.com | Set signet.event.webhook.secret to at least 24 random bytes in base64",
+                "SIGNET_EVENT_WEBHOOK_TYPES          | login,logon | signet.event.webhook.types names no type of event: logon.",
             })
     void start_withAWrongValue_isRefusedWithASentence(String variable, String value, String sentence) {
         Map<String, String> environment = environment();
-        environment.put(variable, value.formatted(ANOTHER_SECRET));
+        environment.put(variable, value.formatted(ANOTHER_SECRET, "x".repeat(31)));
 
         assertRefused(environment, sentence);
     }

@@ -39,11 +39,15 @@ public final class JavaProcess implements AutoCloseable {
      * @param properties of the system
      */
     public static JavaProcess launch(
-            String name, Path jar, Map<String, String> environment, Map<String, String> properties) {
+            String name,
+            Path jar,
+            Map<String, String> environment,
+            Map<String, String> properties,
+            String... arguments) {
         try {
             Path folder = Files.createDirectories(FOLDER.resolve(name));
             Path log = folder.resolve("log.json");
-            ProcessBuilder builder = new ProcessBuilder(command(jar, properties))
+            ProcessBuilder builder = new ProcessBuilder(command(jar, properties, arguments))
                     // Where there is no configuration that it could pick up.
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
@@ -58,12 +62,13 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Path jar, Map<String, String> properties) {
+    private static List<String> command(Path jar, Map<String, String> properties, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
         return command;
     }
 

@@ -69,6 +69,11 @@ public final class PackagedSignet implements AutoCloseable {
                 Integer.parseInt(complete.get(MANAGEMENT_PORT)));
     }
 
+    /** Runs a command of the artifact and does not wait. Its ports are those of nobody: it is to open none. */
+    public static JavaProcess command(String name, Map<String, String> environment, String... arguments) {
+        return JavaProcess.launch(name, ARTIFACT, environment, Map.of(), arguments);
+    }
+
     public PackagedSignet awaitReady() {
         process.awaitReady(this::isReady);
         return this;

@@ -53,6 +53,16 @@ public final class TestLock implements AutoCloseable {
         return new TestLock("select pg_advisory_xact_lock(?)", number);
     }
 
+    /** Changes something for good, and lets go of the lock. */
+    public void change(String sql, Object... parameters) {
+        try (PreparedStatement statement = Sql.prepare(connection, sql, parameters)) {
+            statement.execute();
+            connection.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Does something that must not wait for the lock, and lets go of it. */
     public void during(Runnable work) {
         try {

@@ -61,6 +61,13 @@ public record TestUser(UUID id, String username) {
         return this;
     }
 
+    /** Gives the account a new number that it has verified. */
+    public String verifiedPhoneNumber() {
+        String number = newPhoneNumber();
+        with("phone_number", number).with("phone_number_verified", true);
+        return number;
+    }
+
     /** Logs in: every call opens a session. */
     public Tokens login() {
         return Tokens.of(SignetClient.login(username, PASSWORD));

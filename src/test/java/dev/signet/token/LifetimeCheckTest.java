@@ -26,7 +26,6 @@ class LifetimeCheckTest {
         "signet.session.idle-lifetime, PT0.9S",
         "signet.session.absolute-lifetime, -P1D",
         "signet.session.grace-interval, -PT1S",
-        "signet.session.cleanup-interval, PT0.9S",
         "signet.key.retirement, PT5M4S",
     })
     void durationTooShort_stopsTheStartAndNamesTheProperty(String property, String value) {

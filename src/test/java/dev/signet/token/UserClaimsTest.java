@@ -24,8 +24,9 @@ class UserClaimsTest {
 
     private static final UUID ID = UUID.fromString("01900000-0000-7000-8000-000000000000");
     private static final Subject ADA =
-            new Subject(ID, "ada", "ada@example.com", "+12015550123", true, "Ada", "Lovelace", Set.of("author"));
-    private static final Subject NOBODY_IN_PARTICULAR = new Subject(ID, "ada", null, null, false, "", "", Set.of());
+            new Subject(ID, "ada", "ada@example.com", true, "+12015550123", true, "Ada", "Lovelace", Set.of("author"));
+    private static final Subject NOBODY_IN_PARTICULAR =
+            new Subject(ID, "ada", null, false, null, false, "", "", Set.of());
 
     // --- By configuration ---
 
@@ -36,6 +37,7 @@ class UserClaimsTest {
                         Map.entry("phone_number", "+12015550123"),
                         Map.entry("phone_number_verified", true),
                         Map.entry("email", "ada@example.com"),
+                        Map.entry("email_verified", true),
                         Map.entry("given_name", "Ada"),
                         Map.entry("family_name", "Lovelace"));
     }
@@ -69,7 +71,7 @@ class UserClaimsTest {
     @ParameterizedTest
     @CsvSource({"Ada, '', Ada", "'', Lovelace, Lovelace"})
     void of_nameOfWhoHasHalfOfIt_isThatHalf(String first, String last, String name) {
-        Subject subject = new Subject(ID, "ada", null, null, false, first, last, Set.of());
+        Subject subject = new Subject(ID, "ada", null, false, null, false, first, last, Set.of());
 
         assertThat(claims(Map.of("name", "name")).of(subject)).containsOnly(Map.entry("name", name));
     }
@@ -127,7 +129,7 @@ class UserClaimsTest {
         assertThatThrownBy(() -> claims(Map.of("size", attribute)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("signet.token.claims.size is " + attribute + ", but must be none, text:…, or one of"
-                        + " email, first_name, id, last_name, name, phone_number, phone_number_verified, roles,"
+                        + " email, email_verified, first_name, id, last_name, name, phone_number, phone_number_verified, roles,"
                         + " username.");
     }
 

@@ -14,7 +14,10 @@ import java.io.InputStream;
 
 /** No body may be larger than 64 KiB: refused unread where the client announces it, else as soon as it gets there. */
 @ApplicationScoped
-class BodyLimit {
+public class BodyLimit {
+
+    /** Of a filter that lifts the limit: before the limit's own. */
+    public static final int BEFORE = 950;
 
     static final int BYTES = 64 * 1024;
 
@@ -23,6 +26,20 @@ class BodyLimit {
 
     void register(@Observes Filters filters) {
         filters.register(BodyLimit::check, 900);
+    }
+
+    /**
+     * Lifts the limit for one request, whose body is then read as a stream. Where the answer comes before the end of the
+     * body, nobody waits for the rest.
+     */
+    public static void lift(RoutingContext request) {
+        // It is what this limit and the framework's own, which knows no exception, look at.
+        request.request().headers().remove(HttpHeaders.CONTENT_LENGTH);
+        request.addEndHandler(ended -> {
+            if (!request.request().isEnded()) {
+                request.request().connection().close();
+            }
+        });
     }
 
     /** The whole of a body, unless it is too large. */

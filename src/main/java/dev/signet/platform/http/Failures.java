@@ -18,7 +18,7 @@ final class Failures {
 
     private static final Map<String, ErrorCode> CONSTRAINTS = Map.of(
             "users_username_key", ErrorCode.USERNAME_TAKEN,
-            "users_email_key", ErrorCode.EMAIL_TAKEN,
+            "users_verified_email_key", ErrorCode.EMAIL_TAKEN,
             "users_verified_phone_number_key", ErrorCode.PHONE_NUMBER_TAKEN);
 
     /**

@@ -39,10 +39,11 @@ final class ProblemMappers {
         if (refusal.getCause() != null) {
             LOG.debug(refusal.getMessage(), refusal.getCause());
         }
-        Problem problem = Problem.of(refusal.code(), refusal.getMessage(), refusal.errors());
+        Problem problem = Problem.of(refusal.code(), refusal.getMessage(), refusal.errors())
+                .withMembers(refusal.members());
         Response.ResponseBuilder response = answer(problem);
         if (problem.status() == 401) {
-            response.header("WWW-Authenticate", refusal.code() == ErrorCode.INVALID_CLIENT ? CLIENT_REALM : REALM);
+            response.header("WWW-Authenticate", challenge(refusal));
         }
         refusal.retryAfter().ifPresent(after -> response.header("Retry-After", Math.max(1, after.toSeconds())));
         return response.build();
@@ -127,6 +128,18 @@ final class ProblemMappers {
                                 "The service failed unexpectedly. It is in its log under the request_id.")
                         .withRequestId(id))
                 .build();
+    }
+
+    private static String challenge(ProblemException refusal) {
+        return switch (refusal.code()) {
+            case INVALID_CLIENT -> CLIENT_REALM;
+            case REAUTHENTICATION_REQUIRED ->
+                REALM + ", error=\"insufficient_user_authentication\""
+                        + refusal.maxAge()
+                                .map(age -> ", max_age=\"%d\"".formatted(age.toSeconds()))
+                                .orElse("");
+            default -> REALM;
+        };
     }
 
     private static Response.ResponseBuilder answer(Problem problem) {

@@ -16,8 +16,13 @@ public enum ErrorCode {
     NOT_AUTHENTICATED(401, "Credentials are missing", OAuth.INVALID_TOKEN),
     TOKEN_NOT_VALID(401, "The token is not valid", OAuth.INVALID_TOKEN),
     NO_ACTIVE_ACCOUNT(401, "The credentials are wrong", OAuth.INVALID_GRANT),
+    SECOND_FACTOR_REQUIRED(401, "A second factor is needed", OAuth.INVALID_GRANT),
+    SECOND_FACTOR_ENROLMENT_REQUIRED(401, "A second factor has to be set up", OAuth.INVALID_GRANT),
+    /** RFC 9470, section 3. */
+    REAUTHENTICATION_REQUIRED(401, "A recent login is needed", "insufficient_user_authentication"),
 
     PERMISSION_DENIED(403, "This caller may not do that", "insufficient_scope"),
+    REGISTRATION_CLOSED(403, "Nobody can register", OAuth.INVALID_REQUEST),
     NOT_FOUND(404, "There is nothing here", OAuth.INVALID_REQUEST),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here", OAuth.INVALID_REQUEST),
     NOT_ACCEPTABLE(406, "No acceptable representation", OAuth.INVALID_REQUEST),
@@ -31,6 +36,8 @@ public enum ErrorCode {
     BODY_TOO_LARGE(413, "The body is too large", OAuth.INVALID_REQUEST),
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported", OAuth.INVALID_REQUEST),
 
+    TOO_MANY_REQUESTS(429, "Too many attempts", OAuth.TEMPORARILY_UNAVAILABLE),
+
     INVALID_CLIENT(401, "The client is not authenticated", "invalid_client"),
     INVALID_GRANT(400, "The grant is not valid", OAuth.INVALID_GRANT),
     UNSUPPORTED_GRANT_TYPE(400, "The grant type is not supported", "unsupported_grant_type"),
@@ -40,6 +47,7 @@ public enum ErrorCode {
 
     ERROR(500, "Something failed", "server_error"),
     DATABASE_UNAVAILABLE(503, "The database is unavailable", OAuth.TEMPORARILY_UNAVAILABLE),
+    DELIVERY_UNAVAILABLE(503, "Messages of this kind cannot be sent", OAuth.TEMPORARILY_UNAVAILABLE),
     OVERLOADED(503, "Too many passwords at once", OAuth.TEMPORARILY_UNAVAILABLE);
 
     /** What several codes are called in OAuth 2.0. */

@@ -1,5 +1,6 @@
 package dev.signet.platform.problem;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param errors for invalid input: field to messages
  * @param messages on a refused access token: simplejwt's own list, for clients that look into it
  * @param requestId for failures of ours: what to look for in the log
+ * @param members what only some refusals have: extension members by their names
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @RegisterForReflection // no resource answers it, so that a native image would not know it
@@ -35,7 +37,9 @@ public record Problem(
         List<Message> messages,
 
         @Schema(description = "For a failure of the service: what to look for in its log.")
-        String requestId) {
+        String requestId,
+
+        @JsonAnyGetter @Schema(hidden = true) Map<String, Object> members) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -56,7 +60,12 @@ public record Problem(
                 code.code(),
                 errors,
                 List.of(),
-                null);
+                null,
+                Map.of());
+    }
+
+    public Problem withMembers(Map<String, Object> more) {
+        return new Problem(type, title, status, detail, code, errors, messages, requestId, more);
     }
 
     public Problem withMessage(String message) {
@@ -68,7 +77,8 @@ public record Problem(
                 code,
                 errors,
                 List.of(new Message("AccessToken", "access", message)),
-                requestId);
+                requestId,
+                members);
     }
 
     OAuthError asOAuthError() {
@@ -81,6 +91,6 @@ public record Problem(
     }
 
     public Problem withRequestId(String id) {
-        return new Problem(type, title, status, detail, code, errors, messages, id);
+        return new Problem(type, title, status, detail, code, errors, messages, id, members);
     }
 }

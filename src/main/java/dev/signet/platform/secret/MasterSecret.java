@@ -77,6 +77,11 @@ public final class MasterSecret {
         return new MasterSecret(secret, Optional.of(another));
     }
 
+    /** Whether what was made with another is honoured as well. */
+    public boolean isChanging() {
+        return previous.isPresent();
+    }
+
     /** A key for HMAC-SHA-256, to make new MACs with. */
     public SecretKey macKey(String purpose) {
         return new SecretKeySpec(derive(purpose), MAC);

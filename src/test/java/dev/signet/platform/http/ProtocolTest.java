@@ -202,7 +202,7 @@ class ProtocolTest {
         "role=a%00,     role,   Null characters are not allowed.",
         "active=TRUE,   active, Must be true or false.",
         "active=1,      active, Must be true or false.",
-        "after=x,       after,  Must be the next of a page.",
+        "after=x,       after,  Must be an id.",
         "limit=0,       limit,  Must be a number from 1 to 100.",
         "limit=101,     limit,  Must be a number from 1 to 100.",
         "limit=-1,      limit,  Must be a number from 1 to 100.",

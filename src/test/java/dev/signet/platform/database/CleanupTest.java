@@ -1,4 +1,4 @@
-package dev.signet.token;
+package dev.signet.platform.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is over is deleted, without anybody having to wait for it. Runs within the service, so it has no packaged twin. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class SessionCleanupTest {
+class CleanupTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -29,7 +29,7 @@ class SessionCleanupTest {
     private static final int MANY = 1200;
 
     @Inject
-    SessionCleanup cleanup;
+    Cleanup cleanup;
 
     /** Whose sessions a test has stored. */
     private final UUID owner = UUID.randomUUID();
@@ -110,7 +110,7 @@ class SessionCleanupTest {
         storeSessions(3, LONG_OVER);
         UUID revocation = storeRevocations(1, "1 hour");
 
-        TestLock.onNumber(SessionCleanup.LOCK).during(this::run);
+        TestLock.onNumber(Cleanup.LOCK).during(this::run);
         assertThat(sessions()).isEqualTo(3);
         assertThat(TestDatabase.count("select count(*) from revocations where id = ?", revocation))
                 .isOne();

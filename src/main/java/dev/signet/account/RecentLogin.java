@@ -1,0 +1,36 @@
+package dev.signet.account;
+
+import dev.signet.platform.Durations;
+import dev.signet.platform.problem.ErrorCode;
+import dev.signet.platform.problem.ProblemException;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Whether somebody has logged in of late: an access token alone may have been left behind at a strange computer. */
+@Startup // so that a bad value of the configuration stops the start
+@ApplicationScoped
+class RecentLogin {
+
+    private final Clock clock;
+    private final Duration longest;
+
+    RecentLogin(Clock clock, AccountConfig config) {
+        this.clock = clock;
+        this.longest = config.reauthenticationAfter();
+        Durations.requireAtLeast(Duration.ZERO, "signet.account.reauthentication-after", longest);
+    }
+
+    boolean is(Instant loggedInAt) {
+        return clock.instant().isBefore(loggedInAt.plus(longest));
+    }
+
+    /** What is answered where it was too long ago (RFC 9470). */
+    ProblemException required() {
+        return ErrorCode.REAUTHENTICATION_REQUIRED
+                .because("This needs a recent login: log in again, or give current_password.")
+                .maxAge(longest);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.signet.throttle;
+
+import io.smallrye.config.ConfigMapping;
+
+/**
+ * How often what can be abused may be done. An address is an IPv4 address or an IPv6 network of 64 bits. The defaults
+ * are in {@code application.properties}.
+ */
+@ConfigMapping(prefix = "signet.throttle")
+interface ThrottleConfig {
+
+    Login login();
+
+    Send send();
+
+    Registration registration();
+
+    Guess guess();
+
+    /** Failed logins. */
+    interface Login {
+
+        /** With one name, from where its account was never logged in to before. */
+        Rule account();
+
+        /** From one address, with whatever names. */
+        Rule address();
+
+        /** With one name from one address: all that counts where the account was logged in to before. */
+        Rule pair();
+    }
+
+    /** Codes and links that are sent, for whatever purpose. */
+    interface Send {
+
+        /** To one number or e-mail address. */
+        Rule target();
+
+        /** At the wish of one address. */
+        Rule address();
+    }
+
+    /** Accounts that people make themselves. */
+    interface Registration {
+
+        /** From one address. */
+        Rule address();
+    }
+
+    /** Guesses by somebody who has come past the password, or has an access token. */
+    interface Guess {
+
+        /** At the second factor or the current password of one account. */
+        Rule account();
+    }
+}

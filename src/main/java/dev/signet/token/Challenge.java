@@ -1,0 +1,12 @@
+package dev.signet.token;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A login that waits for its second factor.
+ *
+ * @param passwordChangedAt as it was then: a login that was begun with another password comes to nothing
+ * @param amr what the first factor was (RFC 8176)
+ */
+record Challenge(UUID userId, Instant passwordChangedAt, String amr, Instant expiresAt) {}

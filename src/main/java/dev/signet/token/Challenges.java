@@ -1,0 +1,112 @@
+package dev.signet.token;
+
+import dev.signet.platform.problem.ErrorCode;
+import dev.signet.platform.problem.ProblemException;
+import dev.signet.platform.secret.MasterSecret;
+import dev.signet.secondfactor.SecondFactorConfig;
+import dev.signet.user.User;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import javax.crypto.SecretKey;
+
+/**
+ * The wire form of challenges: {@code base64url(version, end, user id, time of the password, amr, HMAC-SHA-256)}. Whoever
+ * has one has shown the first factor; it is good for nothing without the second. Nothing is stored of them.
+ */
+@ApplicationScoped
+class Challenges {
+
+    private static final byte VERSION = 1;
+    private static final int FIXED_BYTES = 1 + 4 * Long.BYTES;
+    private static final int MAC_BYTES = 32;
+    private static final int LONGEST_AMR = 16;
+    private static final int SHORTEST = lengthOf(FIXED_BYTES + MAC_BYTES);
+    private static final int LONGEST = lengthOf(FIXED_BYTES + LONGEST_AMR + MAC_BYTES);
+
+    /** The one for new challenges first. */
+    private final List<SecretKey> keys;
+
+    private final Duration lifetime;
+    private final Clock clock;
+
+    Challenges(MasterSecret secret, SecondFactorConfig config, Clock clock) {
+        this.keys = secret.macKeys("login challenge");
+        this.lifetime = config.challengeLifetime();
+        this.clock = clock;
+    }
+
+    /** For a user who has just shown this first factor. */
+    String issue(User user, String amr) {
+        Instant expiresAt = clock.instant().plus(lifetime).truncatedTo(ChronoUnit.MILLIS);
+        return encode(new Challenge(user.id, user.passwordChangedAt, amr, expiresAt), keys.get(0));
+    }
+
+    /** Fails with {@code TOKEN_NOT_VALID} if we have not made it, or it is over. */
+    Challenge decode(String text) {
+        Challenge challenge = parse(text);
+        // The text and not its bytes: the last bits of the text may be in no byte.
+        boolean ours = keys.stream().anyMatch(key -> isEqual(text, encode(challenge, key)));
+        if (!ours || !challenge.expiresAt().isAfter(clock.instant())) {
+            throw refused();
+        }
+        return challenge;
+    }
+
+    private static Challenge parse(String text) {
+        if (text.length() < SHORTEST || text.length() > LONGEST) {
+            throw refused();
+        }
+        try {
+            ByteBuffer payload =
+                    ByteBuffer.wrap(Base64.getUrlDecoder().decode(text)).position(1);
+            Instant expiresAt = Instant.ofEpochMilli(payload.getLong());
+            UUID userId = new UUID(payload.getLong(), payload.getLong());
+            Instant passwordChangedAt = Instant.EPOCH.plus(payload.getLong(), ChronoUnit.MICROS);
+            byte[] amr = new byte[payload.remaining() - MAC_BYTES];
+            payload.get(amr);
+            return new Challenge(userId, passwordChangedAt, new String(amr, StandardCharsets.US_ASCII), expiresAt);
+        } catch (IllegalArgumentException e) {
+            throw refused();
+        }
+    }
+
+    private static String encode(Challenge challenge, SecretKey key) {
+        byte[] amr = challenge.amr().getBytes(StandardCharsets.US_ASCII);
+        byte[] payload = ByteBuffer.allocate(FIXED_BYTES + amr.length)
+                .put(VERSION)
+                .putLong(challenge.expiresAt().toEpochMilli())
+                .putLong(challenge.userId().getMostSignificantBits())
+                .putLong(challenge.userId().getLeastSignificantBits())
+                .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, challenge.passwordChangedAt()))
+                .put(amr)
+                .array();
+        byte[] signed = ByteBuffer.allocate(payload.length + MAC_BYTES)
+                .put(payload)
+                .put(MasterSecret.mac(key, payload))
+                .array();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
+    }
+
+    /** In characters of base64url without padding. */
+    private static int lengthOf(int bytes) {
+        return (bytes * 4 + 2) / 3;
+    }
+
+    /** In a time that does not tell how much of it is right. */
+    private static boolean isEqual(String given, String expected) {
+        return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static ProblemException refused() {
+        return ErrorCode.TOKEN_NOT_VALID.because("Token is invalid or expired");
+    }
+}

@@ -1,0 +1,129 @@
+package dev.signet.token;
+
+import dev.signet.event.Events;
+import dev.signet.platform.problem.ErrorCode;
+import dev.signet.secondfactor.Enrolment;
+import dev.signet.secondfactor.Proof;
+import dev.signet.secondfactor.SecondFactors;
+import dev.signet.throttle.LoginAttempt;
+import dev.signet.throttle.Throttle;
+import dev.signet.user.User;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Completes a login by its second factor. What was true when the challenge was made has to be true still: the user active,
+ * the password the same; and the session is opened by the statement that decides it for all logins.
+ */
+@ApplicationScoped
+class SecondFactorLogin {
+
+    /** A login, and the recovery codes of the second factor that it has set up, if it has. */
+    record Completed(LiveSession session, Optional<List<String>> recoveryCodes) {
+
+        @Override
+        public String toString() {
+            return "Completed[hidden]";
+        }
+    }
+
+    /** How it was tried, and whether it was right. */
+    private record Shown(boolean right, Optional<List<String>> recoveryCodes) {
+
+        static final Shown WRONG = new Shown(false, Optional.empty());
+    }
+
+    private final Challenges challenges;
+    private final SecondFactors secondFactors;
+    private final Throttle throttle;
+    private final Events events;
+    private final Login login;
+    private final TokenMetrics metrics;
+
+    SecondFactorLogin(
+            Challenges challenges,
+            SecondFactors secondFactors,
+            Throttle throttle,
+            Events events,
+            Login login,
+            TokenMetrics metrics) {
+        this.challenges = challenges;
+        this.secondFactors = secondFactors;
+        this.throttle = throttle;
+        this.events = events;
+        this.login = login;
+        this.metrics = metrics;
+    }
+
+    /** Opens a session for the right code; where the user has to set a second factor up, the first code confirms it. */
+    Uni<Completed> complete(String challengeText, Proof proof) {
+        Challenge challenge = challenges.decode(challengeText);
+        return throttle.admitSecondFactor(challenge.userId())
+                .chain(attempt -> find(challenge)
+                        .chain(user -> user.isPresent()
+                                ? complete(challenge, user.get(), proof, attempt)
+                                : login.refuse(attempt, user, "changed_meanwhile")))
+                .onTermination()
+                .invoke((completed, failure, cancelled) -> metrics.login(failure));
+    }
+
+    /** Begins to set up a second factor that is demanded. Fails with {@code CONFLICT} if there is one already. */
+    Uni<Enrolment> enrol(String challengeText) {
+        Challenge challenge = challenges.decode(challengeText);
+        return Panache.withTransaction(() -> User.findForUpdate(challenge.userId())
+                .map(user -> requireSame(challenge, user))
+                .chain(secondFactors::enrol));
+    }
+
+    private Uni<Completed> complete(Challenge challenge, User user, Proof proof, LoginAttempt attempt) {
+        return show(user, proof)
+                .chain(shown -> shown.right()
+                        ? login.open(user, Optional.empty(), attempt, amr(challenge, proof))
+                                .map(session -> new Completed(session, shown.recoveryCodes()))
+                        : login.refuse(attempt, Optional.of(user), "wrong_second_factor"));
+    }
+
+    private Uni<Shown> show(User user, Proof proof) {
+        if (user.secondFactor) {
+            return Panache.withTransaction(() -> secondFactors.use(user.id, proof))
+                    .map(right -> new Shown(right, Optional.empty()));
+        }
+        return secondFactors.isDemandedOf(user)
+                ? confirm(user, proof)
+                : Uni.createFrom().item(Shown.WRONG);
+    }
+
+    private Uni<Shown> confirm(User user, Proof proof) {
+        return events.inTransaction(recorder -> User.findForUpdate(user.id)
+                .chain(locked -> secondFactors.confirm(locked, proof, recorder))
+                .map(codes -> new Shown(codes.isPresent(), codes)));
+    }
+
+    private static Uni<Optional<User>> find(Challenge challenge) {
+        return Panache.withSession(() -> User.<User>findById(challenge.userId()))
+                .map(Optional::ofNullable)
+                .map(found -> found.filter(user -> isSame(challenge, user)));
+    }
+
+    private User requireSame(Challenge challenge, User user) {
+        if (user == null || !isSame(challenge, user) || !user.secondFactor && !secondFactors.isDemandedOf(user)) {
+            throw ErrorCode.TOKEN_NOT_VALID.because("Token is invalid or expired");
+        }
+        return user;
+    }
+
+    private static boolean isSame(Challenge challenge, User user) {
+        return user.active && user.passwordChangedAt.equals(challenge.passwordChangedAt());
+    }
+
+    /** RFC 8176 has a word for one-time passwords by RFC 6238, and none for recovery codes. */
+    private static String[] amr(Challenge challenge, Proof proof) {
+        return Stream.of(challenge.amr(), proof.isRecoveryCode() ? "mfa" : "otp", "mfa")
+                .distinct()
+                .toArray(String[]::new);
+    }
+}

@@ -1,0 +1,6 @@
+package dev.signet.account;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class EmailVerificationIT extends EmailVerificationTest {}

@@ -1,0 +1,352 @@
+package dev.signet.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import dev.signet.testing.Answers;
+import dev.signet.testing.DecodedToken;
+import dev.signet.testing.Mailbox;
+import dev.signet.testing.SignetClient;
+import dev.signet.testing.Simultaneously;
+import dev.signet.testing.TestDatabase;
+import dev.signet.testing.TestUser;
+import dev.signet.testing.TestUser.Tokens;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Forgotten passwords, and that owners are told. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class PasswordResetTest {
+
+    private static final String NEW_PASSWORD = "staple battery horse";
+
+    private final TestUser user = TestUser.create();
+    private final TestUser admin = TestUser.createAdmin();
+
+    @Test
+    void reset_byTheLink_setsThePasswordEndsSessionsVerifiesTheAddressAndTellsTheOwner() {
+        Tokens before = user.login();
+        String token = sentLink();
+
+        confirm(Map.of("token", token, "new_password", NEW_PASSWORD)).then().statusCode(204);
+
+        SignetClient.refresh(before.refresh()).then().statusCode(401);
+        SignetClient.login(user.username(), TestUser.PASSWORD).then().statusCode(401);
+        Response login = SignetClient.login(user.username(), NEW_PASSWORD);
+        assertThat(DecodedToken.of(login.path("access")).claim("email_verified"))
+                .isEqualTo(true);
+        assertThat(Mailbox.awaitMail(user.email()).text()).contains(user.username());
+        assertThat(events("password_reset")).isOne();
+    }
+
+    @Test
+    void reset_byTheLinkToAnAddressThatAnotherHasVerifiedMeanwhile_leavesItToThat() {
+        String token = sentLink();
+        TestUser.create().with("email", user.email()).with("email_verified", true);
+        confirm(Map.of("token", token, "new_password", NEW_PASSWORD)).then().statusCode(204);
+        assertThat(TestDatabase.query(Boolean.class, "select email_verified from users where id = ?", user.id()))
+                .contains(false);
+    }
+
+    @Test
+    void reset_byTheCode_setsThePassword() {
+        String number = user.verifiedPhoneNumber();
+        confirm(number, sentCode(number), NEW_PASSWORD).then().statusCode(204);
+        SignetClient.login(user.username(), NEW_PASSWORD).then().statusCode(200);
+    }
+
+    @Test
+    void reset_byTheCodeTwentyTimesAtOnce_isDoneOnce() {
+        String number = user.verifiedPhoneNumber();
+        String code = sentCode(number);
+        assertThat(Simultaneously.call(
+                        20, () -> confirm(number, code, NEW_PASSWORD).statusCode()))
+                .containsOnlyOnce(204);
+    }
+
+    @Test
+    void confirm_passwordAgainstThePolicy_doesNotUseTheLinkUp() {
+        String token = sentLink();
+        confirm(Map.of("token", token, "new_password", "sunshine"))
+                .then()
+                .statusCode(400)
+                .body("errors.new_password", contains("This password is too common."));
+        confirm(Map.of("token", token, "new_password", NEW_PASSWORD)).then().statusCode(204);
+    }
+
+    @Test
+    void confirm_aLinkTwice_isRefusedTheSecondTime() {
+        String token = sentLink();
+        confirm(Map.of("token", token, "new_password", NEW_PASSWORD)).then().statusCode(204);
+        assertBadToken(token);
+    }
+
+    @Test
+    void confirm_anExpiredLink_isRefused() {
+        String token = sentLink();
+        TestDatabase.execute("update one_time_codes set expires_at = now() where user_id = ?", user.id());
+        assertBadToken(token);
+    }
+
+    @Test
+    void confirm_aLinkAfterThePasswordWasChanged_isRefused() {
+        String token = sentLink();
+        SignetClient.authorizedJson(user.login().access())
+                .body(Map.of("current_password", TestUser.PASSWORD, "new_password", NEW_PASSWORD))
+                .post("/api/users/me/password")
+                .then()
+                .statusCode(204);
+        assertBadToken(token);
+    }
+
+    @Test
+    void confirm_aLinkAfterTheAddressHasChanged_isRefused() {
+        String token = sentLink();
+        user.with("email", "new." + user.email());
+        assertBadToken(token);
+    }
+
+    @Test
+    void confirm_aLinkOfADeactivatedAccount_isRefused() {
+        String token = sentLink();
+        user.with("active", false);
+        assertBadToken(token);
+    }
+
+    @Test
+    void confirm_theLinkThatVerifiesAnAddress_isRefused() {
+        SignetClient.authorized(user.login().access()).post("/api/users/me/email/verification/");
+        assertBadToken(Mailbox.awaitMail(user.email()).token());
+    }
+
+    @Test
+    void confirm_afterFiveWrongCodes_isRefused() {
+        String number = user.verifiedPhoneNumber();
+        String code = sentCode(number);
+        for (int i = 0; i < 5; i++) {
+            confirm(number, other(code), NEW_PASSWORD).then().statusCode(400);
+        }
+        TestDatabase.forgetThrottles();
+        confirm(number, code, NEW_PASSWORD).then().statusCode(400);
+    }
+
+    @Test
+    void confirm_moreAndMoreWrongCodes_isThrottledForAnyNumber() {
+        String number = TestUser.newPhoneNumber();
+        List<Integer> answers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            answers.add(confirm(number, "000000", NEW_PASSWORD).statusCode());
+        }
+        assertThat(answers).contains(429).startsWith(400, 400, 400, 400, 400);
+    }
+
+    @Test
+    void confirm_aWrongCodeForAKnownAndAnUnknownNumber_isOneAnswer() {
+        String number = user.verifiedPhoneNumber();
+        String code = sentCode(number);
+        assertThat(Answers.whole(confirm(number, other(code), user.username())))
+                .isEqualTo(Answers.whole(confirm(TestUser.newPhoneNumber(), other(code), user.username())));
+    }
+
+    @Test
+    void request_ofAKnownAndAnUnknownAddress_isOneAnswer() {
+        assertThat(Answers.whole(request("email", user.email())))
+                .isEqualTo(Answers.whole(request("email", "nobody." + user.email())))
+                .startsWith("202");
+        assertThat(Mailbox.settledMails("nobody." + user.email())).isEmpty();
+    }
+
+    @Test
+    void request_ofAKnownAndAnUnknownNumber_isOneAnswer() {
+        assertThat(Answers.whole(request("phone_number", user.verifiedPhoneNumber())))
+                .isEqualTo(Answers.whole(request("phone_number", TestUser.newPhoneNumber())))
+                .startsWith("202");
+    }
+
+    @Test
+    void request_ofAnUnverifiedNumber_sendsNothing() {
+        String number = TestUser.newPhoneNumber();
+        user.with("phone_number", number);
+        request("phone_number", number).then().statusCode(202);
+        assertThat(Mailbox.settledPosts(number)).isEmpty();
+    }
+
+    @Test
+    void request_ofADeactivatedAccountOrOneWithoutPassword_sendsNothing() {
+        user.with("active", false);
+        request("email", user.email()).then().statusCode(202);
+        TestUser other = TestUser.create().with("password_hash", "!x");
+        request("email", other.email()).then().statusCode(202);
+        assertThat(Mailbox.settledMails(user.email())).isEmpty();
+        assertThat(Mailbox.settledMails(other.email())).isEmpty();
+    }
+
+    @Test
+    void request_ofAnAddressThatManyClaim_sendsThreeMails() {
+        for (int i = 0; i < 4; i++) {
+            TestUser.create().with("email", user.email());
+        }
+        request("email", user.email()).then().statusCode(202);
+        assertThat(Mailbox.settledMails(user.email())).hasSize(3);
+    }
+
+    @Test
+    void request_ofAnAddressThatOneHasVerified_sendsThatOneMail() {
+        TestUser.create().with("email", user.email());
+        user.with("email_verified", true);
+        request("email", user.email()).then().statusCode(202);
+        assertThat(Mailbox.settledMails(user.email())).hasSize(1);
+    }
+
+    @Test
+    void request_again_isThrottledForKnownAndUnknown() {
+        for (String email : List.of(user.email(), "nobody." + user.email())) {
+            request("email", email).then().statusCode(202);
+            request("email", email).then().statusCode(429);
+        }
+    }
+
+    @Test
+    void request_ofNothing_isRefusedByName() {
+        SignetClient.postJson("/api/password/reset/", Map.of())
+                .then()
+                .statusCode(400)
+                .body("errors.email.size()", equalTo(1));
+    }
+
+    @Test
+    void startReset_byAnAdministrator_sendsTheLinkAndTellsNothing() {
+        Response answer = SignetClient.authorized(admin.login().access())
+                .post("/api/admin/users/" + user.id() + "/password/reset/");
+        answer.then().statusCode(202);
+        assertThat(answer.asString()).isEmpty();
+        confirm(Map.of("token", Mailbox.awaitMail(user.email()).token(), "new_password", NEW_PASSWORD))
+                .then()
+                .statusCode(204);
+    }
+
+    @Test
+    void startReset_ofAnAccountWithoutAnAddress_isAConflict() {
+        user.with("email", null);
+        SignetClient.authorized(admin.login().access())
+                .post("/api/admin/users/" + user.id() + "/password/reset/")
+                .then()
+                .statusCode(409);
+    }
+
+    @Test
+    void startReset_byAUser_isForbidden() {
+        SignetClient.authorized(user.login().access())
+                .post("/api/admin/users/" + user.id() + "/password/reset/")
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    void token_isNotInTheDatabaseInClear() {
+        String token = sentLink();
+        assertThat(TestDatabase.query(String.class, "select c::text from one_time_codes c where user_id = ?", user.id())
+                        .orElseThrow())
+                .doesNotContain(token);
+    }
+
+    // --- The owner is told ---
+
+    @Test
+    void notice_ofAnotherAddress_goesToTheOldOne() {
+        SignetClient.authorizedJson(user.login().access())
+                .body(Map.of("email", "new." + user.email()))
+                .patch("/api/users/me")
+                .then()
+                .statusCode(200);
+        assertThat(Mailbox.awaitMail(user.email()).text()).contains(user.username());
+        assertThat(Mailbox.settledMails("new." + user.email())).isEmpty();
+    }
+
+    @Test
+    void notice_ofAnotherNumberWithoutAnAddress_goesToTheOldNumber() {
+        String number = user.with("email", null).verifiedPhoneNumber();
+        SignetClient.authorizedJson(user.login().access())
+                .body(Map.of("phone_number", TestUser.newPhoneNumber()))
+                .patch("/api/users/me")
+                .then()
+                .statusCode(200);
+        assertThat(Mailbox.awaitSms(number).kind()).isEqualTo("phone_number_changed");
+    }
+
+    @Test
+    void notice_ofAnAdministratorsPassword_goesToTheOwner() {
+        SignetClient.authorizedJson(admin.login().access())
+                .body(Map.of("new_password", NEW_PASSWORD))
+                .post("/api/admin/users/" + user.id() + "/password")
+                .then()
+                .statusCode(204);
+        assertThat(Mailbox.awaitMail(user.email()).text()).contains(user.username());
+    }
+
+    // --- Locks ---
+
+    @Test
+    void unlock_aLockedAccount_letsItBeTriedAgain() {
+        for (int i = 0; i < 7; i++) {
+            SignetClient.login(user.username(), "wrong");
+        }
+        SignetClient.login(user.username(), TestUser.PASSWORD).then().statusCode(429);
+
+        SignetClient.authorized(admin.login().access())
+                .delete("/api/admin/users/" + user.id() + "/lock/")
+                .then()
+                .statusCode(204);
+
+        SignetClient.login(user.username(), TestUser.PASSWORD).then().statusCode(200);
+        assertThat(events("lock_cleared")).isOne();
+    }
+
+    // --- How ---
+
+    private String sentLink() {
+        request("email", user.email()).then().statusCode(202);
+        return Mailbox.awaitMail(user.email()).token();
+    }
+
+    private static String sentCode(String number) {
+        request("phone_number", number).then().statusCode(202);
+        return Mailbox.awaitSms(number).code();
+    }
+
+    private static Response request(String field, String value) {
+        return SignetClient.postJson("/api/password/reset/", Map.of(field, value));
+    }
+
+    private static Response confirm(Map<String, String> request) {
+        return SignetClient.postJson("/api/password/reset/confirm/", request);
+    }
+
+    private static Response confirm(String number, String code, String password) {
+        return confirm(Map.of("phone_number", number, "code", code, "new_password", password));
+    }
+
+    private static void assertBadToken(String token) {
+        confirm(Map.of("token", token, "new_password", "another long password"))
+                .then()
+                .statusCode(400)
+                .body("errors.token", hasItem("The token is wrong or no longer valid."));
+    }
+
+    private static String other(String code) {
+        return code.equals("000000") ? "000001" : "000000";
+    }
+
+    private long events(String type) {
+        return TestDatabase.count("select count(*) from events where user_id = ? and type = ?", user.id(), type);
+    }
+}

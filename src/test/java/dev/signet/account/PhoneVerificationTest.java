@@ -1,0 +1,204 @@
+package dev.signet.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import dev.signet.testing.DecodedToken;
+import dev.signet.testing.Mailbox;
+import dev.signet.testing.SignetClient;
+import dev.signet.testing.Simultaneously;
+import dev.signet.testing.TestDatabase;
+import dev.signet.testing.TestUser;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/** A code by SMS that proves a phone number. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class PhoneVerificationTest {
+
+    private final TestUser user = TestUser.create();
+    private final String number = TestUser.newPhoneNumber();
+
+    PhoneVerificationTest() {
+        user.with("phone_number", number);
+    }
+
+    @Test
+    void confirm_theCodeThatWasSent_verifiesTheNumberInTheNextToken() {
+        String access = user.login().access();
+
+        confirm(access, sent(access)).then().statusCode(200).body("phone_number_verified", equalTo(true));
+
+        assertThat(DecodedToken.of(user.login().access()).claim("phone_number_verified"))
+                .isEqualTo(true);
+    }
+
+    @Test
+    void confirm_aWrongCode_isRefused() {
+        String access = user.login().access();
+        assertRefused(confirm(access, other(sent(access))));
+    }
+
+    @Test
+    void confirm_aCodeTwice_isRefusedTheSecondTime() {
+        String access = user.login().access();
+        String code = sent(access);
+        confirm(access, code).then().statusCode(200);
+        assertRefused(confirm(access, code));
+    }
+
+    @Test
+    void confirm_anExpiredCode_isRefused() {
+        String access = user.login().access();
+        String code = sent(access);
+        TestDatabase.execute("update one_time_codes set expires_at = now() where user_id = ?", user.id());
+        assertRefused(confirm(access, code));
+    }
+
+    @Test
+    void confirm_afterFiveWrongCodes_isRefused() {
+        String access = user.login().access();
+        String code = sent(access);
+        for (int i = 0; i < 5; i++) {
+            assertRefused(confirm(access, other(code)));
+        }
+        assertRefused(confirm(access, code));
+    }
+
+    @Test
+    void confirm_theCodeOfAnother_isRefused() {
+        String access = user.login().access();
+        String code = sent(access);
+        TestUser other = TestUser.create().with("phone_number", number);
+        assertRefused(confirm(other.login().access(), code));
+    }
+
+    @Test
+    void confirm_aCodeThatWasReplaced_isRefused() {
+        String access = user.login().access();
+        String first = sent(access);
+        TestDatabase.forgetThrottles();
+        String second = sent(access);
+        if (!first.equals(second)) {
+            assertRefused(confirm(access, first));
+        }
+        confirm(access, second).then().statusCode(200);
+    }
+
+    @Test
+    void confirm_afterTheNumberHasChanged_isRefused() {
+        String access = user.login().access();
+        String code = sent(access);
+        user.with("phone_number", TestUser.newPhoneNumber());
+        assertRefused(confirm(access, code));
+    }
+
+    @Test
+    void confirm_withoutANumber_isRefused() {
+        user.with("phone_number", null);
+        assertRefused(confirm(user.login().access(), "123456"));
+    }
+
+    @Test
+    void confirm_aNumberThatAnotherHasVerified_isAConflict() {
+        String access = user.login().access();
+        String code = sent(access);
+        TestUser.create().with("phone_number", number).with("phone_number_verified", true);
+        confirm(access, code).then().statusCode(409).body("code", equalTo("phone_number_taken"));
+    }
+
+    @Test
+    void confirm_twentyTimesAtOnceByTwoAccounts_verifiesOne() {
+        TestUser rival = TestUser.create().with("phone_number", number);
+        String mine = user.login().access();
+        String theirs = rival.login().access();
+        String myCode = sent(mine);
+        TestDatabase.forgetThrottles();
+        String theirCode = sent(theirs);
+        List<Callable<Integer>> calls = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            calls.add(() -> confirm(mine, myCode).statusCode());
+            calls.add(() -> confirm(theirs, theirCode).statusCode());
+        }
+
+        List<Integer> answers = Simultaneously.call(calls);
+
+        assertThat(answers).containsOnlyOnce(200).isSubsetOf(200, 400, 409);
+        assertThat(TestDatabase.count(
+                        "select count(*) from users where phone_number = ? and phone_number_verified", number))
+                .isOne();
+    }
+
+    @Test
+    void start_withoutANumber_isRefusedByName() {
+        user.with("phone_number", null);
+        start(user.login().access()).then().statusCode(400).body("errors.phone_number.size()", equalTo(1));
+    }
+
+    @Test
+    void start_ofAVerifiedNumber_isAConflict() {
+        user.with("phone_number_verified", true);
+        start(user.login().access()).then().statusCode(409).body("code", equalTo("conflict"));
+    }
+
+    @Test
+    void start_twiceAtOnce_isRefusedTheSecondTime() {
+        String access = user.login().access();
+        start(access).then().statusCode(202);
+        Response second = start(access);
+        second.then().statusCode(429).body("code", equalTo("too_many_requests"));
+        assertThat(Integer.parseInt(second.header("Retry-After"))).isBetween(1, 31);
+    }
+
+    @Test
+    void start_withoutAToken_isRefused() {
+        SignetClient.json().post("/api/users/me/phone/verification/").then().statusCode(401);
+    }
+
+    @Test
+    void code_isNotInTheDatabaseInClear() {
+        String code = sent(user.login().access());
+        String row = TestDatabase.query(
+                        String.class,
+                        "select (to_jsonb(c) - array['id', 'user_id', 'target', 'created_at', 'expires_at', 'mac'])::text"
+                                + " from one_time_codes c where user_id = ?",
+                        user.id())
+                .orElseThrow();
+        assertThat(row).doesNotContain(code);
+    }
+
+    private String sent(String access) {
+        start(access).then().statusCode(202);
+        return Mailbox.awaitSms(number).code();
+    }
+
+    private static Response start(String access) {
+        return SignetClient.authorized(access).post("/api/users/me/phone/verification/");
+    }
+
+    private static Response confirm(String access, String code) {
+        return SignetClient.authorizedJson(access)
+                .body(Map.of("code", code))
+                .post("/api/users/me/phone/verification/confirm/");
+    }
+
+    private static String other(String code) {
+        return code.equals("000000") ? "000001" : "000000";
+    }
+
+    private static void assertRefused(Response answer) {
+        answer.then()
+                .statusCode(400)
+                .body("code", equalTo("invalid"))
+                .body("errors.code", hasItem("The code is wrong or no longer valid."));
+    }
+}

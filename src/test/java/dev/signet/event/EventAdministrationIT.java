@@ -1,0 +1,6 @@
+package dev.signet.event;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class EventAdministrationIT extends EventAdministrationTest {}

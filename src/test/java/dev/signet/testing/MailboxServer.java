@@ -1,0 +1,174 @@
+package dev.signet.testing;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where text messages and mails of the service under test arrive: an SMS gateway and an SMTP server, both real. Tests look
+ * into it with {@link Mailbox}, over HTTP, because they may come from another class loader.
+ */
+final class MailboxServer implements AutoCloseable {
+
+    /** Longer than the service waits. */
+    private static final long LATE_SECONDS = 3;
+
+    private final HttpServer http;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final GreenMail smtp;
+    private final Map<String, List<JsonObject>> posts = new ConcurrentHashMap<>();
+    private final Map<String, Queue<String>> answers = new ConcurrentHashMap<>();
+    private final Map<String, Integer> taken = new ConcurrentHashMap<>();
+
+    MailboxServer() {
+        try {
+            http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePorts.next()), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        http.setExecutor(threads);
+        http.createContext("/sms", this::receive);
+        http.createContext("/answers", this::script);
+        http.createContext("/posts", exchange -> list(exchange, posts(to(exchange))));
+        http.createContext("/sms/next", exchange -> next(exchange, accepted(to(exchange))));
+        http.createContext("/mails", exchange -> list(exchange, mails(to(exchange))));
+        http.createContext("/mails/next", exchange -> next(exchange, mails(to(exchange))));
+        http.start();
+        smtp = new GreenMail(new ServerSetup(FreePorts.next(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        smtp.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + http.getAddress().getPort();
+    }
+
+    /** What a service that is to send here has to be told. */
+    Map<String, String> config() {
+        return Map.of(
+                "signet.delivery.sms.url", url() + "/sms",
+                "signet.delivery.sms.secret", Mailbox.SMS_SECRET,
+                "signet.delivery.sms.timeout", "PT1S",
+                "signet.delivery.mail.from", Mailbox.FROM,
+                "signet.delivery.retry.first", "PT0.1S",
+                "signet.delivery.retry.longest", "PT1S",
+                "quarkus.mailer.host", "127.0.0.1",
+                "quarkus.mailer.port", Integer.toString(smtp.getSmtp().getPort()),
+                "quarkus.mailer.start-tls", "DISABLED");
+    }
+
+    @Override
+    public void close() {
+        http.stop(0);
+        threads.shutdownNow();
+        smtp.stop();
+    }
+
+    private void receive(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String to = new JsonObject(body).getString("to");
+        Queue<String> script = answers.get(to);
+        String answer = script == null || script.isEmpty() ? "200" : script.remove();
+        JsonObject post = new JsonObject()
+                .put("webhook-id", exchange.getRequestHeaders().getFirst("webhook-id"))
+                .put("webhook-timestamp", exchange.getRequestHeaders().getFirst("webhook-timestamp"))
+                .put("webhook-signature", exchange.getRequestHeaders().getFirst("webhook-signature"))
+                .put("body", body)
+                .put("answer", answer);
+        posts(to).add(post);
+        if (answer.equals(Mailbox.LATE)) {
+            waitTooLong();
+        }
+        exchange.sendResponseHeaders(answer.equals(Mailbox.LATE) ? 200 : Integer.parseInt(answer), -1);
+        exchange.close();
+    }
+
+    private static void waitTooLong() {
+        try {
+            TimeUnit.SECONDS.sleep(LATE_SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The body says, separated by spaces, how the next messages to a number are answered. */
+    private void script(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        answers.put(to(exchange), new ConcurrentLinkedQueue<>(List.of(body.split(" "))));
+        answer(exchange, "[]");
+    }
+
+    private List<JsonObject> posts(String to) {
+        return posts.computeIfAbsent(to, number -> new CopyOnWriteArrayList<>());
+    }
+
+    private List<JsonObject> accepted(String to) {
+        return posts(to).stream()
+                .filter(post -> post.getString("answer").equals("200"))
+                .map(post -> new JsonObject(post.getString("body")))
+                .toList();
+    }
+
+    private List<JsonObject> mails(String to) {
+        return smtp.findReceivedMessages(user -> user.getEmail().equalsIgnoreCase(to), mail -> true)
+                .map(MailboxServer::json)
+                .toList();
+    }
+
+    private static JsonObject json(MimeMessage mail) {
+        try {
+            return new JsonObject()
+                    .put("id", mail.getMessageID())
+                    .put("from", mail.getHeader("From", null))
+                    .put("to", mail.getHeader("To", null))
+                    .put("subject", mail.getSubject())
+                    .put("text", mail.getContent().toString().replace("\r\n", "\n"))
+                    .put("language", mail.getHeader("Content-Language", null));
+        } catch (MessagingException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void list(HttpExchange exchange, List<JsonObject> items) throws IOException {
+        answer(exchange, new JsonArray(new ArrayList<>(items)).encode());
+    }
+
+    /** The first that has not been asked for yet, if there is one. */
+    private synchronized void next(HttpExchange exchange, List<JsonObject> items) throws IOException {
+        int seen = taken.getOrDefault(exchange.getRequestURI().toString(), 0);
+        if (seen < items.size()) {
+            taken.put(exchange.getRequestURI().toString(), seen + 1);
+        }
+        list(exchange, seen < items.size() ? List.of(items.get(seen)) : List.of());
+    }
+
+    private static String to(HttpExchange exchange) {
+        return exchange.getRequestURI().getQuery().substring("to=".length());
+    }
+
+    private static void answer(HttpExchange exchange, String json) throws IOException {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+}

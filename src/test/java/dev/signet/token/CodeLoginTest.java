@@ -1,0 +1,113 @@
+package dev.signet.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import dev.signet.testing.Answers;
+import dev.signet.testing.DecodedToken;
+import dev.signet.testing.Mailbox;
+import dev.signet.testing.SignetClient;
+import dev.signet.testing.Simultaneously;
+import dev.signet.testing.TestDatabase;
+import dev.signet.testing.TestSession;
+import dev.signet.testing.TestUser;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A code that was sent to a verified phone number for a token pair, where that is enabled. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class CodeLoginTest {
+
+    private final TestUser user = TestUser.create();
+    private final String number = user.verifiedPhoneNumber();
+
+    @Test
+    void login_withTheCodeThatWasSent_opensASession() {
+        Response answer = login(number, sent());
+        answer.then().statusCode(200);
+        assertThat(DecodedToken.of(answer.path("access")).claims())
+                .containsEntry("sub", user.id().toString())
+                .containsEntry("amr", List.of("sms"));
+    }
+
+    @Test
+    void login_withACodeTwentyTimesAtOnce_opensOneSession() {
+        String code = sent();
+        assertThat(Simultaneously.call(20, () -> login(number, code).statusCode()))
+                .containsOnlyOnce(200)
+                .isSubsetOf(200, 401, 429);
+        assertThat(TestSession.liveOf(user)).isOne();
+    }
+
+    @Test
+    void login_refused_isTheAnswerOfAWrongPassword() {
+        String code = sent();
+        String wrongPassword = Answers.whole(SignetClient.login(user.username(), "wrong"));
+        assertThat(Answers.whole(login(number, code.equals("000000") ? "000001" : "000000")))
+                .isEqualTo(wrongPassword);
+        assertThat(Answers.whole(login(TestUser.newPhoneNumber(), "000000"))).isEqualTo(wrongPassword);
+        assertThat(Answers.whole(login("no number", "000000"))).isEqualTo(wrongPassword);
+    }
+
+    @Test
+    void login_withTheCodeOfAnExpiredOrDeactivated_isRefused() {
+        String code = sent();
+        user.with("active", false);
+        login(number, code).then().statusCode(401);
+    }
+
+    @Test
+    void login_withAnExpiredCode_isRefused() {
+        String code = sent();
+        TestDatabase.execute("update one_time_codes set expires_at = now() where user_id = ?", user.id());
+        login(number, code).then().statusCode(401);
+    }
+
+    @Test
+    void send_toAKnownAndAnUnknownNumber_isOneAnswer() {
+        assertThat(Answers.whole(send(number)))
+                .isEqualTo(Answers.whole(send(TestUser.newPhoneNumber())))
+                .startsWith("202");
+    }
+
+    @Test
+    void send_toAnUnverifiedNumber_sendsNothing() {
+        user.with("phone_number_verified", false);
+        send(number).then().statusCode(202);
+        assertThat(Mailbox.settledPosts(number)).isEmpty();
+    }
+
+    @Test
+    void send_toNoNumber_isRefusedByName() {
+        send("nothing").then().statusCode(400).body("errors.phone_number.size()", equalTo(1));
+    }
+
+    @Test
+    void login_withHalfOfIt_isRefusedAsALoginWithoutUsernameAndPassword() {
+        SignetClient.postJson("/api/token/", Map.of("phone_number", number))
+                .then()
+                .statusCode(400)
+                .body("errors.username", hasItem("This field is required."))
+                .body("errors.password", hasItem("This field is required."));
+    }
+
+    private String sent() {
+        send(number).then().statusCode(202);
+        return Mailbox.awaitSms(number).code();
+    }
+
+    private static Response send(String number) {
+        return SignetClient.postJson("/api/token/code/", Map.of("phone_number", number));
+    }
+
+    private static Response login(String number, String code) {
+        return SignetClient.postJson("/api/token/", Map.of("phone_number", number, "code", code));
+    }
+}
