@@ -19,6 +19,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.bouncycastle.util.encoders.Base32;
@@ -121,7 +122,7 @@ class SecondFactorTest {
                 .body("confirmed_at", notNullValue())
                 .body("recovery_codes_left", equalTo(10));
         assertThat(events("second_factor_enabled")).isEqualTo(1);
-        assertThat(Mailbox.awaitMail(user.email()).subject()).contains("is on");
+        assertThat(Mailbox.awaitMail(user.email()).subject()).contains("turned on");
     }
 
     @Test
@@ -174,8 +175,8 @@ class SecondFactorTest {
         status(tokens).then().body("enabled", equalTo(false));
         user.login();
         assertThat(events("second_factor_disabled")).isEqualTo(1);
-        assertThat(Mailbox.awaitMail(user.email()).subject()).contains("is on");
-        assertThat(Mailbox.awaitMail(user.email()).subject()).contains("is off");
+        assertThat(Mailbox.awaitMail(user.email()).subject()).contains("turned on");
+        assertThat(Mailbox.awaitMail(user.email()).subject()).contains("turned off");
         assertThat(TestDatabase.count("select count(*) from recovery_codes where user_id = ?", user.id()))
                 .isZero();
     }

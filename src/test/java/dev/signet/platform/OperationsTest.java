@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +63,7 @@ class OperationsTest {
                 "http_server_requests_seconds_count"
             })
     void metrics_tellOf(String meter) {
-        SignetClient.login("nobody", "nothing");
+        SignetClient.login("nobody-" + UUID.randomUUID(), "nothing");
         assertThat(metrics()).contains(meter);
     }
 

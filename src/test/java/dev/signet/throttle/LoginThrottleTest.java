@@ -132,7 +132,8 @@ class LoginThrottleTest {
 
         List<Response> answers = Simultaneously.call(30, () -> place.login(user.username(), "wrong"));
 
-        assertThat(answers.stream().filter(answer -> answer.statusCode() == 401)).hasSize(1);
+        assertThat(answers.stream().filter(answer -> answer.statusCode() == 401))
+                .hasSize(1);
     }
 
     @Test
@@ -154,7 +155,8 @@ class LoginThrottleTest {
         makeNextWaitLong(() -> fail(user.username(), place, 1));
         fail(user.username(), place, 1);
 
-        assertThat(Simultaneously.call(10, () -> place.login(user.username(), TestUser.PASSWORD).statusCode()))
+        assertThat(Simultaneously.call(10, () -> place.login(user.username(), TestUser.PASSWORD)
+                        .statusCode()))
                 .containsOnly(429);
     }
 
