@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
@@ -34,14 +35,16 @@ public class KeyRing {
     /** Tokens with invented key ids come as often as somebody likes: the database is asked at most this often. */
     private static final Duration BETWEEN_RELOADS = Duration.ofSeconds(5);
 
-    private record Ring(Map<String, RingKey> keys, JwkSet jwkSet) {}
+    /** @param reading which reading of the database it comes from, counted from when they began */
+    private record Ring(long reading, Map<String, RingKey> keys, JwkSet jwkSet) {}
 
     private final KeyRotation rotation;
     private final DatabaseChanges changes;
     private final MasterSecret secret;
     private final Clock clock;
     private final AtomicReference<Instant> lastReload = new AtomicReference<>(Instant.MIN);
-    private volatile Ring ring = new Ring(Map.of(), JwkSet.of(List.of()));
+    private final AtomicLong readings = new AtomicLong();
+    private volatile Ring ring = new Ring(0, Map.of(), JwkSet.of(List.of()));
 
     KeyRing(KeyRotation rotation, DatabaseChanges changes, MasterSecret secret, Clock clock) {
         this.rotation = rotation;
@@ -90,8 +93,11 @@ public class KeyRing {
 
     /** Reads the keys as they are in the database now. */
     Uni<List<SigningKey>> load() {
-        return Panache.withSession(() -> SigningKey.listVerifying(clock.instant()))
-                .invoke(this::use);
+        return Uni.createFrom().deferred(() -> {
+            long reading = readings.incrementAndGet();
+            return Panache.withSession(() -> SigningKey.listVerifying(clock.instant()))
+                    .invoke(stored -> use(reading, stored));
+        });
     }
 
     JwkSet jwkSet() {
@@ -116,11 +122,15 @@ public class KeyRing {
                 .replaceWithVoid();
     }
 
-    private void use(List<SigningKey> stored) {
+    /** Of readings that overlap the one that began last counts, whichever comes back last: it has seen every change. */
+    private synchronized void use(long reading, List<SigningKey> stored) {
+        if (reading < ring.reading()) {
+            return;
+        }
         Map<String, RingKey> known = ring.keys();
         Map<String, RingKey> keys = new LinkedHashMap<>();
         stored.forEach(key -> keys.put(key.kid, asRingKey(key, known.get(key.kid))));
-        ring = new Ring(Map.copyOf(keys), JwkSet.of(keys.values()));
+        ring = new Ring(reading, Map.copyOf(keys), JwkSet.of(keys.values()));
     }
 
     /** Known keys are not decrypted again: it is work, and their secret may be one that only others have by now. */
