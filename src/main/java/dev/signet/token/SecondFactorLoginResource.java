@@ -60,6 +60,7 @@ public class SecondFactorLoginResource {
             summary = "Set up the second factor that a login needs",
             description = "With the challenge that the first step was refused with. Called again, it begins anew.")
     @APIResponse(responseCode = "200", description = "What the authenticator has to be told.")
+    @APIResponse(responseCode = "401", description = "The challenge is not valid any more (`token_not_valid`).")
     @APIResponse(responseCode = "409", description = "There is a second factor already.")
     public Uni<Enrolment> enrol(@Valid EnrolmentBegin request) {
         return login.enrol(request.challenge());

@@ -24,6 +24,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Tokens")
 public class TokenResource {
 
+    static final String NOT_VALID = "The token is not valid (`token_not_valid`).";
+
     private final PasswordLogin passwordLogin;
     private final CodeLogin codeLogin;
     private final RefreshGrant refreshGrant;
@@ -56,6 +58,7 @@ public class TokenResource {
                     "The username may also be the account's e-mail address or phone number. Where it is enabled, a"
                             + " phone number and a code that was sent there do instead.")
     @APIResponse(responseCode = "200", description = "A token pair.")
+    @APIResponse(responseCode = "429", description = "Too many failed logins: see `Retry-After`.")
     @APIResponse(
             responseCode = "401",
             description = "The credentials are wrong (`no_active_account`). A second factor is needed"
@@ -69,6 +72,7 @@ public class TokenResource {
     @Path("refresh/")
     @Operation(summary = "Take a refresh token for the next pair")
     @APIResponse(responseCode = "200", description = "The next pair. The token that was sent is used up.")
+    @APIResponse(responseCode = "401", description = NOT_VALID)
     public Uni<RestResponse<TokenPair>> refresh(@Valid TokenRequests.Refresh request, @Context HttpServerRequest http) {
         return refreshGrant.refresh(cookie.refreshToken(request, http)).map(session -> answer(session, http));
     }
@@ -77,6 +81,7 @@ public class TokenResource {
     @Path("verify/")
     @Operation(summary = "Ask whether an access or refresh token is good")
     @APIResponse(responseCode = "200", description = "It is.")
+    @APIResponse(responseCode = "401", description = NOT_VALID)
     public Uni<Map<String, String>> verify(@Valid TokenRequests.Verify request) {
         return refreshTokens
                 .decode(request.token())
@@ -89,6 +94,7 @@ public class TokenResource {
     @Path("blacklist/")
     @Operation(summary = "Log out", description = "Ends the session of the refresh token, its access tokens included.")
     @APIResponse(responseCode = "200", description = "The session has ended.")
+    @APIResponse(responseCode = "401", description = NOT_VALID)
     public Uni<RestResponse<Map<String, String>>> blacklist(
             @Valid TokenRequests.Refresh request, @Context HttpServerRequest http) {
         return refreshGrant.end(cookie.refreshToken(request, http)).map(ended -> cookie.forget(Map.of(), http));

@@ -163,20 +163,6 @@ class EventAdministrationTest {
     }
 
     @Test
-    void keyRotation_isRecorded() {
-        TestUser admin = TestUser.createAdmin();
-        TestDatabase.execute("update signing_keys set signs_from = now() where signs_from > now()");
-        SignetClient.authorizedJson(admin.login().access()).post("/api/admin/keys/rotate");
-
-        administrator()
-                .queryParam("actor", admin.id())
-                .queryParam("type", "key_rotated")
-                .get(PATH)
-                .then()
-                .body("results", hasSize(1));
-    }
-
-    @Test
     void clientChanges_areRecorded() {
         TestUser admin = TestUser.createAdmin();
         RequestSpecification request = SignetClient.authorizedJson(admin.login().access());

@@ -99,6 +99,15 @@ class KeyRotationIT {
     }
 
     @Test
+    void rotationAndRevocation_areRecordedAsEvents() {
+        String next = rotate(first);
+        revoke(second, next);
+
+        assertThat(events("key_rotated")).contains(next);
+        assertThat(events("key_revoked")).contains(next);
+    }
+
+    @Test
     void rotatedKey_whenItsTimeHasCome_signsOnBothAndTheOldOneIsHonoured() {
         String old = signingKeyId();
         List<Tokens> ofTheOld = List.of(first.loginAdmin(), second.loginAdmin());
@@ -342,6 +351,14 @@ class KeyRotationIT {
 
     private static Response revoke(PackagedSignet replica, String kid) {
         return post(replica, "/" + kid + "/revoke");
+    }
+
+    /** The keys that events of that type are about, as an administrator sees them. */
+    private static List<String> events(String type) {
+        return first.authorized(adminToken(first))
+                .queryParam("type", type)
+                .get("/api/admin/events")
+                .path("results.details.kid");
     }
 
     private static Response post(PackagedSignet replica, String path) {

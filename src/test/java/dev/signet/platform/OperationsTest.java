@@ -51,6 +51,8 @@ class OperationsTest {
                 "signet_logins_total{outcome=\"succeeded\"}",
                 "signet_logins_total{outcome=\"refused\"}",
                 "signet_logins_total{outcome=\"overloaded\"}",
+                "signet_logins_total{outcome=\"throttled\"}",
+                "signet_outbox_waiting",
                 "signet_refreshes_total{outcome=\"rotated\"}",
                 "signet_refreshes_total{outcome=\"retried\"}",
                 "signet_refreshes_total{outcome=\"refused\"}",
@@ -102,19 +104,26 @@ class OperationsTest {
             });
         });
         assertThat(undescribed).isEmpty();
-        assertThat(operations().keySet()).hasSize(36);
+        assertThat(operations().keySet()).hasSize(62);
     }
 
     @ParameterizedTest
     @CsvSource({
         "get    /.well-known/jwks.json,         200 304 406 500",
-        "post   /api/token,                     200 400 401 406 413 415 500 503",
+        "post   /api/token,                     200 400 401 406 413 415 429 500 503",
         "post   /api/token/refresh,             200 400 401 406 413 415 500 503",
         "post   /api/token/verify,              200 400 401 406 413 415 500 503",
         "post   /api/token/blacklist,           200 400 401 406 413 415 500 503",
         "get    /api/users/me,                  200 401 403 406 500 503",
-        "patch  /api/users/me,                  200 400 401 403 406 409 413 415 500 503",
-        "post   /api/users/me/password,         204 400 401 403 406 409 413 415 500 503",
+        "patch  /api/users/me,                  200 400 401 403 406 413 415 429 500 503",
+        "delete /api/users/me,                  204 400 401 403 406 409 413 415 429 500 503",
+        "post   /api/users/me/password,         204 400 401 403 406 409 413 415 429 500 503",
+        "post   /api/users,                     201 400 403 406 409 413 415 429 500 503",
+        "post   /api/password/reset,            202 400 406 413 415 429 500 503",
+        "post   /api/token/code,                202 400 404 406 413 415 429 500 503",
+        "post   /api/token/second-factor,       200 400 401 406 409 413 415 429 500 503",
+        "delete /api/admin/users/{id}/lock,     204 401 403 404 406 500 503",
+        "get    /api/admin/events,              200 400 401 403 406 500 503",
         "get    /api/admin/users,               200 400 401 403 406 500 503",
         "post   /api/admin/users,               201 400 401 403 406 409 413 415 500 503",
         "get    /api/admin/users/{id},          200 401 403 404 406 500 503",
@@ -144,7 +153,7 @@ class OperationsTest {
                         .filteredOn(response -> Set.of("400", "401", "403").contains(response.getKey()))
                         .allSatisfy(response -> assertThat(response.getValue().get("description"))
                                 .asString()
-                                .matches(".+ \\(`[a-z_]+`\\)\\.")));
+                                .matches(".+ \\(`[a-z_]+`\\).*\\.")));
     }
 
     @Test
@@ -158,7 +167,14 @@ class OperationsTest {
         assertThat(hashing)
                 .containsExactlyInAnyOrder(
                         "post /api/token",
+                        "post /api/users",
+                        "patch /api/users/me",
+                        "delete /api/users/me",
                         "post /api/users/me/password",
+                        "post /api/users/me/second-factor/totp",
+                        "post /api/users/me/second-factor/disable",
+                        "post /api/users/me/second-factor/recovery-codes",
+                        "post /api/password/reset/confirm",
                         "post /api/admin/users",
                         "post /api/admin/users/{id}/password");
     }

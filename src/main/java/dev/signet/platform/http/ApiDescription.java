@@ -74,7 +74,7 @@ public class ApiDescription implements OASFilter {
         });
     }
 
-    /** A public operation with a body takes either a password or a token. */
+    /** What public operations refuse with 401, and what is refused for its own reasons, stands at the operation. */
     private static Stream<ErrorCode> refusals(String path, Operation operation, boolean takesPassword) {
         boolean guarded =
                 operation.getSecurity() != null && !operation.getSecurity().isEmpty();
@@ -89,8 +89,6 @@ public class ApiDescription implements OASFilter {
                         applies(guarded, ErrorCode.NOT_AUTHENTICATED, ErrorCode.TOKEN_NOT_VALID),
                         // Without the role, or with a client's token where only users are.
                         applies(guarded, ErrorCode.PERMISSION_DENIED),
-                        applies(!guarded && takesPassword, ErrorCode.NO_ACTIVE_ACCOUNT),
-                        applies(!guarded && hasBody && !takesPassword && !isOAuth(path), ErrorCode.TOKEN_NOT_VALID),
                         applies(!guarded && hasBody && isOAuth(path), ErrorCode.INVALID_CLIENT),
                         applies(takesPassword, ErrorCode.OVERLOADED),
                         applies(path.contains("{"), ErrorCode.NOT_FOUND),

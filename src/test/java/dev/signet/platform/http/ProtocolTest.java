@@ -47,15 +47,15 @@ class ProtocolTest {
         "GET,    /api/token/refresh/,       'OPTIONS, POST'",
         "DELETE, /api/token/verify/,        'OPTIONS, POST'",
         "PATCH,  /api/token/blacklist,      'OPTIONS, POST'",
-        "POST,   /api/users/me/,            'GET, HEAD, OPTIONS, PATCH'",
-        "DELETE, /api/users/me,             'GET, HEAD, OPTIONS, PATCH'",
+        "POST,   /api/users/me/,            'DELETE, GET, HEAD, OPTIONS, PATCH'",
+        "PUT,    /api/users/me,             'DELETE, GET, HEAD, OPTIONS, PATCH'",
         "GET,    /api/users/me/password/,   'OPTIONS, POST'",
         "PUT,    /api/admin/users/,         'GET, HEAD, OPTIONS, POST'",
         "POST,   /api/admin/users/x/,       'DELETE, GET, HEAD, OPTIONS, PATCH'",
         "PUT,    /api/admin/users/x,        'DELETE, GET, HEAD, OPTIONS, PATCH'",
         "GET,    /api/admin/users/x/password/, 'OPTIONS, POST'",
         "POST,   /.well-known/jwks.json,    'GET, HEAD, OPTIONS'",
-        "TRACE,  /api/users/me/,            'GET, HEAD, OPTIONS, PATCH'",
+        "TRACE,  /api/users/me/,            'DELETE, GET, HEAD, OPTIONS, PATCH'",
         "BREW,   /api/token/,               'OPTIONS, POST'"
     })
     void method_notOfThisPath_isRefusedWithThoseThatAre(String method, String path, String allowed) {
@@ -68,7 +68,7 @@ class ProtocolTest {
     @CsvSource({
         "/api/token/,                   'OPTIONS, POST'",
         "/api/token,                    'OPTIONS, POST'",
-        "/api/users/me/,                'GET, HEAD, OPTIONS, PATCH'",
+        "/api/users/me/,                'DELETE, GET, HEAD, OPTIONS, PATCH'",
         "/api/users/me/password/,       'OPTIONS, POST'",
         "/api/admin/users/,             'GET, HEAD, OPTIONS, POST'",
         "/api/admin/users/x/,           'DELETE, GET, HEAD, OPTIONS, PATCH'",
