@@ -8,7 +8,10 @@ import java.time.Duration;
 @ConfigMapping(prefix = "signet.account")
 interface AccountConfig {
 
-    /** How long after a login the e-mail address and the phone number can be changed without the password. */
+    /**
+     * How long after a login the e-mail address and the phone number can be changed without the password, and all users
+     * be exported.
+     */
     @WithDefault("PT10M")
     Duration reauthenticationAfter();
 }

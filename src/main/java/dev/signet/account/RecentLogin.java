@@ -12,7 +12,7 @@ import java.time.Instant;
 /** Whether somebody has logged in of late: an access token alone may have been left behind at a strange computer. */
 @Startup // so that a bad value of the configuration stops the start
 @ApplicationScoped
-class RecentLogin {
+public class RecentLogin {
 
     private final Clock clock;
     private final Duration longest;
@@ -27,10 +27,19 @@ class RecentLogin {
         return clock.instant().isBefore(loggedInAt.plus(longest));
     }
 
-    /** What is answered where it was too long ago (RFC 9470). */
+    /** Fails with {@code REAUTHENTICATION_REQUIRED} (RFC 9470) if the caller has logged in too long ago. */
+    public void require(Instant loggedInAt) {
+        if (!is(loggedInAt)) {
+            throw refusal("This needs a recent login: log in again.");
+        }
+    }
+
+    /** What is answered where the password would have done as well. */
     ProblemException required() {
-        return ErrorCode.REAUTHENTICATION_REQUIRED
-                .because("This needs a recent login: log in again, or give current_password.")
-                .maxAge(longest);
+        return refusal("This needs a recent login: log in again, or give current_password.");
+    }
+
+    private ProblemException refusal(String detail) {
+        return ErrorCode.REAUTHENTICATION_REQUIRED.because(detail).maxAge(longest);
     }
 }

@@ -1,5 +1,7 @@
 package dev.signet.django;
 
+import dev.signet.account.RecentLogin;
+import dev.signet.token.Caller;
 import dev.signet.user.User;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,20 +28,25 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class ExportResource {
 
     private final UserExport export;
+    private final RecentLogin recentLogin;
+    private final Caller caller;
 
-    ExportResource(UserExport export) {
+    ExportResource(UserExport export, RecentLogin recentLogin, Caller caller) {
         this.export = export;
+        this.recentLogin = recentLogin;
+        this.caller = caller;
     }
 
     @GET
     @Operation(
             summary = "Move out",
             description = "All users with their password hashes, in the form that `manage.py loaddata` reads. Users who"
-                    + " came from Django have the primary keys that they had there.")
+                    + " came from Django have the primary keys that they had there. Needs a recent login.")
     @APIResponse(responseCode = "200", description = "The file, a JSON array. One without its end was cut off.")
     public Multi<ExportedUser> export(
             @RestQuery @Parameter(description = "The model of the file: accounts.user if not given.") String model,
             @Context HttpServerRequest request) {
+        recentLogin.require(caller.authTime());
         String name = UserExport.requireModel(model);
         return RestMulti.fromUniResponse(
                 export.begin(),

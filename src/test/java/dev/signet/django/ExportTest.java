@@ -8,11 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signet.testing.SignetClient;
 import dev.signet.testing.TestDatabase;
+import dev.signet.testing.TestSession;
 import dev.signet.testing.TestUser;
+import dev.signet.testing.TestUser.Tokens;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +109,23 @@ class ExportTest {
                 .get(PATH)
                 .then()
                 .statusCode(403);
+    }
+
+    @Test
+    void export_longAfterTheLogin_isRefusedAndNotRecorded() {
+        TestUser admin = TestUser.createAdmin();
+        Tokens tokens = admin.login();
+        TestSession.of(tokens).ages(Duration.ofHours(1));
+
+        SignetClient.authorized(tokens.refreshed().access())
+                .get(PATH)
+                .then()
+                .statusCode(401)
+                .body("code", equalTo("reauthentication_required"))
+                .header("WWW-Authenticate", containsString("error=\"insufficient_user_authentication\""));
+
+        assertThat(TestDatabase.count("select count(*) from events where actor_id = ? and type <> 'login'", admin.id()))
+                .isZero();
     }
 
     @Test
