@@ -33,8 +33,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is told of events is told those that were asked for, in a form that can be checked, and until it has heard. */
 class WebhookIT {
@@ -124,19 +122,18 @@ class WebhookIT {
     }
 
     /** A receiver that is being deployed says all kinds of things. */
-    @ParameterizedTest
-    @ValueSource(ints = {500, 503, 302, 401, 404, 410})
-    void event_thatIsNotTaken_isToldAgainWithTheSameId(int answer) {
-        answers.add(answer);
+    @Test
+    void event_thatIsNotTaken_isToldAgainWithTheSameId() {
+        answers.addAll(List.of(500, 503, 302, 401, 404, 410));
         try (PackagedSignet signet = PackagedSignet.start("webhook", environment())) {
             signet.loginAdmin();
 
-            List<Post> both = awaitPosts(2);
+            Post first = awaitPosts(7).get(0);
             awaitNoneWaiting();
 
-            assertThat(posts).hasSize(2);
-            assertThat(both.get(1).id()).isEqualTo(both.get(0).id());
-            assertThat(both.get(1).body()).isEqualTo(both.get(0).body());
+            assertThat(posts).hasSize(7);
+            assertThat(posts).extracting(Post::id).containsOnly(first.id());
+            assertThat(posts).extracting(Post::body).containsOnly(first.body());
         }
     }
 
@@ -166,8 +163,9 @@ class WebhookIT {
     @Test
     void event_whereNobodyIsToBeTold_isNotPutInTheOutbox() {
         Map<String, String> environment = PackagedSignet.environment(database.url());
-        long before = sql.count("select count(*) from outbox");
         try (PackagedSignet signet = PackagedSignet.start("webhook", environment)) {
+            long before = sql.count("select count(*) from outbox");
+
             signet.loginAdmin();
 
             assertThat(sql.count("select count(*) from outbox")).isEqualTo(before);
@@ -184,6 +182,7 @@ class WebhookIT {
         environment.put("SIGNET_EVENT_WEBHOOK_SECRET", SECRET);
         environment.put("SIGNET_EVENT_WEBHOOK_TYPES", "login");
         environment.put("SIGNET_DELIVERY_RETRY_FIRST", "PT0.1S");
+        environment.put("SIGNET_DELIVERY_RETRY_LONGEST", "PT0.5S");
         return environment;
     }
 
