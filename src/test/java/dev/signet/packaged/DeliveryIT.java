@@ -32,7 +32,6 @@ import org.junit.jupiter.api.Test;
 class DeliveryIT {
 
     private static final int MANY = 500;
-    private static final String SECRET = "d2ViaG9vayB3ZWJob29rIHdlYmhvb2sgd2ViaG9vayE=";
 
     private final List<Post> posts = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -108,7 +107,7 @@ class DeliveryIT {
         Map<String, String> environment = environment();
         environment.remove("SIGNET_EVENT_WEBHOOK_URL");
         environment.put("SIGNET_DELIVERY_SMS_URL", url());
-        environment.put("SIGNET_DELIVERY_SMS_SECRET", SECRET);
+        environment.put("SIGNET_DELIVERY_SMS_SECRET", WebhookIT.SECRET);
         environment.put("SIGNET_DELIVERY_MAIL_FROM", "no-reply@example.com");
         environment.put("QUARKUS_MAILER_HOST", "127.0.0.1");
         environment.put("QUARKUS_MAILER_PORT", Integer.toString(smtpPort));
@@ -160,7 +159,7 @@ class DeliveryIT {
     private Map<String, String> environment() {
         Map<String, String> environment = PackagedSignet.environment(database.url());
         environment.put("SIGNET_EVENT_WEBHOOK_URL", url());
-        environment.put("SIGNET_EVENT_WEBHOOK_SECRET", SECRET);
+        environment.put("SIGNET_EVENT_WEBHOOK_SECRET", WebhookIT.SECRET);
         environment.put("SIGNET_EVENT_WEBHOOK_TIMEOUT", "PT2S");
         environment.put("SIGNET_DELIVERY_RETRY_FIRST", "PT0.5S");
         return environment;

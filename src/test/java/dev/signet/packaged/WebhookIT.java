@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 /** Who is told of events is told those that were asked for, in a form that can be checked, and until it has heard. */
 class WebhookIT {
 
-    private static final String SECRET = "d2ViaG9vayB3ZWJob29rIHdlYmhvb2sgd2ViaG9vayE=";
+    static final String SECRET = "d2ViaG9vayB3ZWJob29rIHdlYmhvb2sgd2ViaG9vayE=";
 
     private static EmbeddedDatabase database;
     private static Sql sql;
