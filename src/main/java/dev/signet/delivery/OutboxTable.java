@@ -4,23 +4,26 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlResult;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** What the worker does in the table of the outbox. Each is one statement, so that replicas cannot come between. */
 @ApplicationScoped
 class OutboxTable {
 
-    /** What is expired is taken whoever it is for, so that somebody gives it up. */
+    /**
+     * What is expired is taken whoever it is for, so that somebody gives it up; but for channels that are unknown here: a
+     * newer release has put it there.
+     */
     private static final String TAKE = """
             with due as (
                 select id from outbox
-                where failed_at is null and next_attempt_at <= now() and (channel = any($1) or expires_at <= now())
+                where failed_at is null and next_attempt_at <= now() and (channel = any($1) or channel = any($4) and expires_at <= now())
                 order by next_attempt_at limit $2
                 for update skip locked
             )
@@ -44,13 +47,8 @@ class OutboxTable {
 
     private static final String COUNT_WAITING = "select count(*) from outbox where failed_at is null";
 
-    private static final String DELETE_GIVEN_UP = """
-            delete from outbox where id in (
-                select id from outbox where failed_at < now() - make_interval(secs => $1)
-                order by failed_at limit $2
-                for update skip locked
-            )
-            """;
+    private static final String[] KNOWN =
+            Stream.of(Channel.values()).map(Channel::code).toArray(String[]::new);
 
     private final Pool pool;
 
@@ -64,7 +62,7 @@ class OutboxTable {
      */
     Uni<List<OutboxRow>> take(String[] channels, int most, Duration lease) {
         return pool.preparedQuery(TAKE)
-                .execute(Tuple.of(channels, most, seconds(lease)))
+                .execute(Tuple.of(channels, most, seconds(lease), KNOWN))
                 .map(OutboxTable::rows);
     }
 
@@ -90,13 +88,6 @@ class OutboxTable {
         return pool.query(COUNT_WAITING)
                 .execute()
                 .map(rows -> rows.iterator().next().getLong(0));
-    }
-
-    /** Deletes what was given up that long ago, up to so many rows. Returns how many it has deleted. */
-    Uni<Integer> deleteGivenUp(Duration age, int most) {
-        return pool.preparedQuery(DELETE_GIVEN_UP)
-                .execute(Tuple.of(seconds(age), most))
-                .map(SqlResult::rowCount);
     }
 
     private static List<OutboxRow> rows(RowSet<Row> rows) {

@@ -1,6 +1,7 @@
 package dev.signet.delivery;
 
 import dev.signet.delivery.DeliveryMetrics.Outcome;
+import dev.signet.platform.database.Cleanup;
 import dev.signet.platform.database.DatabaseChanges;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -31,6 +32,9 @@ class OutboxWorker {
 
     /** For what comes before and after the delivery itself. */
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(5);
+
+    /** For who wants to know what it was: its id is in the log. */
+    private static final Duration GIVEN_UP_KEPT_FOR = Duration.ofDays(1);
 
     private final OutboxTable table;
     private final Outbox outbox;
@@ -74,7 +78,8 @@ class OutboxWorker {
         return value;
     }
 
-    void start(@Observes @Priority(200) StartupEvent event) throws Throwable {
+    void start(@Observes @Priority(200) StartupEvent event, Cleanup cleanup) throws Throwable {
+        cleanup.delete("outbox", "failed_at", GIVEN_UP_KEPT_FOR);
         changes.follow(CHANNEL, this::read);
     }
 

@@ -21,24 +21,30 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Posts JSON to one URL, signed as the Standard Webhooks specification says (standardwebhooks.com, version 1.0.0), so that
  * whoever is there knows that it comes from here, that nobody has altered it, and whether it has come before. Follows no
- * redirect.
+ * redirect, and reads no more of an answer than its status.
  */
 public final class SignedPost {
 
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final int SECRET_BYTES = 24;
     private static final int CONNECTIONS = 64;
+
+    /** In bytes. What is longer costs the connection, which is only worth keeping for answers that end. */
+    private static final int LONGEST_ANSWER = 64 * 1024;
+
     private static final String PREFIX = "whsec_";
 
     /** Of the client errors, those that say nothing against what was posted. */
     private static final Set<Integer> TRANSIENT = Set.of(408, 425, 429);
 
+    private final Vertx vertx;
     private final HttpClient client;
     private final Clock clock;
     private final String url;
@@ -52,6 +58,7 @@ public final class SignedPost {
     public SignedPost(
             Vertx vertx, Clock clock, String property, String url, Optional<String> secret, Duration timeout) {
         Durations.requireAtLeast(SHORTEST_TIMEOUT, property + ".timeout", timeout);
+        this.vertx = vertx;
         this.client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS));
         this.clock = clock;
         this.url = requireUrl(property + ".url", url);
@@ -112,6 +119,7 @@ public final class SignedPost {
     private Future<Void> post(UUID id, Buffer body) {
         return client.request(options())
                 .compose(request -> sign(request, id, body).send(body))
+                .onSuccess(this::discardBody)
                 .compose(SignedPost::judge);
     }
 
@@ -132,6 +140,19 @@ public final class SignedPost {
                 .putHeader("webhook-id", id.toString())
                 .putHeader("webhook-timestamp", Long.toString(timestamp))
                 .putHeader("webhook-signature", "v1," + signature);
+    }
+
+    /** Nobody may keep the connection, or have us read for ever. */
+    private void discardBody(HttpClientResponse response) {
+        long timer =
+                vertx.setTimer(timeout.toMillis(), late -> response.request().reset());
+        AtomicInteger length = new AtomicInteger();
+        response.handler(part -> {
+            if (length.addAndGet(part.length()) > LONGEST_ANSWER) {
+                response.request().reset();
+            }
+        });
+        response.exceptionHandler(brokenOff -> {}).end().onComplete(end -> vertx.cancelTimer(timer));
     }
 
     /** The status is the whole answer. */

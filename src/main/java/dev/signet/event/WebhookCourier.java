@@ -1,5 +1,7 @@
 package dev.signet.event;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signet.delivery.Channel;
 import dev.signet.delivery.Courier;
 import dev.signet.delivery.Delivery;
@@ -16,7 +18,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,19 +33,17 @@ class WebhookCourier implements Courier {
 
     private static final String FIND = "select * from events where id = $1";
 
-    private static final List<String> IDS = List.of("actor_id", "user_id", "session_id");
-    private static final List<String> TEXTS =
-            List.of("outcome", "reason", "client_id", "ip", "user_agent", "request_id");
-
     private final Pool pool;
+    private final ObjectMapper mapper;
     private final Optional<SignedPost> webhook;
     private final Duration timeout;
 
-    WebhookCourier(Pool pool, Vertx vertx, Clock clock, EventConfig config) {
+    WebhookCourier(Pool pool, ObjectMapper mapper, Vertx vertx, Clock clock, EventConfig config) {
         EventConfig.Webhook settings = config.webhook();
         settings.types().ifPresent(WebhookCourier::requireKnown);
         Durations.requireAtLeast(Duration.ofSeconds(1), PROPERTIES + ".keep-trying", settings.keepTrying());
         this.pool = pool;
+        this.mapper = mapper;
         this.timeout = settings.timeout();
         this.webhook = settings.url()
                 .map(url -> new SignedPost(vertx, clock, PROPERTIES, url, settings.secret(), settings.timeout()));
@@ -77,8 +76,15 @@ class WebhookCourier implements Courier {
 
     @Override
     public Uni<Void> deliver(Delivery delivery) {
-        return find(delivery.eventId()).map(WebhookCourier::json).chain(event -> webhook.orElseThrow()
-                .send(delivery.id(), event));
+        return find(delivery.eventId()).map(this::json).chain(event -> webhook.orElseThrow()
+                .send(delivery.id(), event)
+                .onFailure()
+                .transform(WebhookCourier::forNow));
+    }
+
+    /** An answer of 404 may mean that the other side is being deployed: nothing that it says is for good. */
+    private static DeliveryException forNow(Throwable failure) {
+        return DeliveryException.temporary(failure.getMessage());
     }
 
     private Uni<Row> find(UUID id) {
@@ -90,22 +96,16 @@ class WebhookCourier implements Courier {
                 .failWith(() -> DeliveryException.permanent("its event is not kept any more"));
     }
 
-    /** In the form that the Standard Webhooks specification recommends. */
-    private static JsonObject json(Row row) {
-        JsonObject data = new JsonObject().put("id", row.getUUID("id").toString());
-        IDS.forEach(name -> {
-            if (row.getUUID(name) != null) {
-                data.put(name, row.getUUID(name).toString());
-            }
-        });
-        TEXTS.forEach(name -> {
-            if (row.getString(name) != null) {
-                data.put(name, row.getString(name));
-            }
-        });
-        return new JsonObject()
-                .put("type", row.getString("type"))
-                .put("timestamp", row.getOffsetDateTime("at").toInstant().toString())
-                .put("data", data.put("details", row.getJsonObject("details")));
+    /** In the form that the Standard Webhooks specification recommends, with the event as administrators get it. */
+    private JsonObject json(Row row) {
+        EventResponse event = EventResponse.from(row);
+        try {
+            return new JsonObject()
+                    .put("type", event.type())
+                    .put("timestamp", event.at().toString())
+                    .put("data", new JsonObject(mapper.writeValueAsString(event)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -10,8 +10,10 @@ import dev.signet.testing.Mailbox;
 import dev.signet.testing.Mailbox.Mail;
 import dev.signet.testing.Mailbox.Post;
 import dev.signet.testing.Mailbox.Sms;
+import dev.signet.testing.Simultaneously;
 import dev.signet.testing.TestDatabase;
 import dev.signet.testing.TestUser;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +41,18 @@ class OutboxTest {
 
     @Inject
     Outbox outbox;
+
+    @Inject
+    OutboxTable table;
+
+    @Inject
+    MeterRegistry registry;
+
+    /** What is for nobody who is here. */
+    @AfterEach
+    void clear() {
+        TestDatabase.execute("delete from outbox where channel not in ('sms', 'email')");
+    }
 
     @Test
     void sms_isSentWithItsText() throws Throwable {
@@ -109,7 +124,7 @@ class OutboxTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"408", "425", "429", "500", "503", "302"})
+    @ValueSource(strings = {"408", "425", "429", "500", "503", "302", Mailbox.CLOSE})
     void sms_thatMayBeTakenLater_isSentAgain(String status) throws Throwable {
         String number = TestUser.newPhoneNumber();
         Mailbox.answerSms(number, status);
@@ -132,6 +147,47 @@ class OutboxTest {
         List<Post> posts = Mailbox.settledPosts(number);
         assertThat(posts).hasSize(1);
         assertThat(isGivenUp(posts.get(0))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"421", "450", "451", "452", Mailbox.CLOSE, Mailbox.HANG})
+    void mail_thatMayBeTakenLater_isSentAgain(String answer) throws Throwable {
+        String address = newAddress();
+        Mailbox.answerMail(address, answer);
+
+        put(mail(address, "en", Duration.ofHours(1)));
+
+        assertThat(Mailbox.settledMails(address)).hasSize(1);
+        assertThat(Mailbox.mailAttempts(address)).isEqualTo(2);
+    }
+
+    /** An unknown recipient does not become known. */
+    @ParameterizedTest
+    @ValueSource(strings = {"550", "553", "554"})
+    void mail_refusedForGood_isGivenUp(String answer) throws Throwable {
+        String address = newAddress();
+        Mailbox.answerMail(address, answer);
+        long before = givenUpMails();
+
+        put(mail(address, "en", Duration.ofHours(1)));
+
+        assertThat(Mailbox.settledMails(address)).isEmpty();
+        assertThat(Mailbox.mailAttempts(address)).isOne();
+        assertThat(givenUpMails()).isEqualTo(before + 1);
+    }
+
+    /** The server has taken it and says so to nobody. */
+    @Test
+    void mail_whoseAnswerIsLost_isSentAgainWithTheSameMessageId() throws Throwable {
+        String address = newAddress();
+        Mailbox.answerMail(address, Mailbox.LATE);
+
+        put(mail(address, "en", Duration.ofHours(1)));
+
+        List<Mail> mails = Mailbox.settledMails(address);
+        assertThat(mails).hasSize(2);
+        assertThat(mails.get(0).id()).matches("<[0-9a-f-]{36}@signet\\.test>");
+        assertThat(mails).extracting(Mail::id).containsOnly(mails.get(0).id());
     }
 
     @Test
@@ -190,6 +246,105 @@ class OutboxTest {
     }
 
     @Test
+    void message_delivered_leavesNothing() throws Throwable {
+        String number = TestUser.newPhoneNumber();
+
+        put(sms(number, "123456"));
+
+        UUID id = UUID.fromString(Mailbox.settledPosts(number).get(0).id());
+        assertThat(TestDatabase.count("select count(*) from outbox where id = ?", id))
+                .isZero();
+    }
+
+    @Test
+    void message_thatCannotBeRead_holdsUpNoOther() throws Throwable {
+        String number = TestUser.newPhoneNumber();
+        UUID unreadable = UUID.randomUUID();
+        TestDatabase.execute(
+                "insert into outbox (id, channel, payload, expires_at)"
+                        + " values (?, 'sms', '\\x00'::bytea, now() + interval '2 seconds')",
+                unreadable);
+
+        put(sms(number, "123456"));
+
+        assertThat(Mailbox.awaitSms(number).code()).isEqualTo("123456");
+        Mailbox.settledPosts(number);
+        assertThat(TestDatabase.count(
+                        "select count(*) from outbox where failed_at is not null and attempts > 1 and id = ?",
+                        unreadable))
+                .isOne();
+    }
+
+    /** As a newer release has left it. */
+    @Test
+    void message_forAnUnknownChannel_holdsUpNoOther() throws Throwable {
+        String number = TestUser.newPhoneNumber();
+
+        VertxContextSupport.subscribeAndAwait(() -> Panache.withTransaction(
+                () -> outbox.put(sms(number, "123456")).chain(OutboxTest::putForAnUnknownChannel)));
+
+        assertThat(Mailbox.awaitSms(number).code()).isEqualTo("123456");
+    }
+
+    @Test
+    void row_takenByManyAtOnce_isTakenByOne() throws Throwable {
+        UUID id = putForNobody();
+
+        List<List<OutboxRow>> taken =
+                Simultaneously.call(8, () -> result(table.take(new String[] {"webhook"}, 10, Duration.ofMinutes(1))));
+
+        assertThat(taken.stream().flatMap(List::stream))
+                .extracting(OutboxRow::id)
+                .containsExactly(id);
+    }
+
+    /** Its replica was taken for dead: what it has to say of the row counts no more. */
+    @Test
+    void row_takenAgainByAnother_isNotPostponedByTheFirst() throws Throwable {
+        UUID id = putForNobody();
+        OutboxRow first = take().get(0);
+        OutboxRow second = take().get(0);
+
+        result(table.giveUp(first));
+        result(table.postponeOrGiveUp(first, Duration.ZERO));
+
+        assertThat(second.attempts()).isEqualTo(first.attempts() + 1);
+        assertThat(TestDatabase.count(
+                        "select count(*) from outbox where id = ? and failed_at is null and next_attempt_at > now() - interval '1 hour'",
+                        id))
+                .isOne();
+    }
+
+    @Test
+    void metrics_tellWhatBecomesOfDeliveries() throws Throwable {
+        String number = TestUser.newPhoneNumber();
+        Mailbox.answerSms(number, "500", "400", "200");
+        double delivered = deliveries("delivered");
+        double failed = deliveries("failed");
+        double givenUp = deliveries("given_up");
+
+        put(sms(number, "123456"));
+        Mailbox.settledPosts(number);
+        put(sms(number, "123456"));
+        Mailbox.awaitSms(number);
+
+        await().untilAsserted(() -> {
+            assertThat(deliveries("delivered")).isEqualTo(delivered + 1);
+            assertThat(deliveries("failed")).isEqualTo(failed + 1);
+            assertThat(deliveries("given_up")).isEqualTo(givenUp + 1);
+        });
+    }
+
+    @Test
+    void metrics_tellHowManyAreWaiting() {
+        UUID id = putForNobody();
+
+        await().until(() -> waiting() >= 1);
+        clear();
+        await().until(() -> waiting() == 0);
+    }
+
+    @Test
     void message_ofAKindWithoutAText_isRefused() {
         Message message = new Message(
                 Channel.EMAIL, "a@example.com", MessageKind.PHONE_VERIFICATION, null, Map.of(), Duration.ofHours(1));
@@ -231,6 +386,52 @@ class OutboxTest {
                         "select count(*) from outbox where failed_at is not null and id = ?",
                         UUID.fromString(post.id()))
                 == 1;
+    }
+
+    /** Over a channel that the service under test does not reach, so that it leaves it alone. */
+    private static UUID putForNobody() {
+        UUID id = UUID.randomUUID();
+        TestDatabase.execute(
+                "insert into outbox (id, channel, event_id, expires_at) values (?, 'webhook', ?, now() + interval '1 hour')",
+                id,
+                id);
+        return id;
+    }
+
+    private static Uni<Integer> putForAnUnknownChannel() {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("""
+                        insert into outbox (id, channel, payload, expires_at)
+                        values (gen_random_uuid(), 'pigeon', cast('' as bytea), now())
+                        """).executeUpdate());
+    }
+
+    private static long givenUpMails() {
+        return TestDatabase.count("select count(*) from outbox where failed_at is not null and channel = 'email'");
+    }
+
+    private static String newAddress() {
+        return UUID.randomUUID() + "@example.com";
+    }
+
+    private double waiting() {
+        return registry.get("signet.outbox.waiting").gauge().value();
+    }
+
+    private double deliveries(String outcome) {
+        return registry.get("signet.deliveries")
+                .tag("channel", "sms")
+                .tag("outcome", outcome)
+                .counter()
+                .count();
+    }
+
+    private List<OutboxRow> take() throws Throwable {
+        return result(table.take(new String[] {"webhook"}, 10, Duration.ZERO));
+    }
+
+    private static <T> T result(Uni<T> uni) {
+        return uni.await().atMost(Duration.ofSeconds(30));
     }
 
     private void put(Message message) throws Throwable {

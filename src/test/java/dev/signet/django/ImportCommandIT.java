@@ -78,6 +78,18 @@ class ImportCommandIT {
     }
 
     @Test
+    void command_withTheStandardInput_takesItsUsersIn() throws IOException {
+        Path file = file(DumpedUser.create(1, "ada") + "\n" + DumpedUser.create(2, "grace") + "\n");
+
+        try (JavaProcess command =
+                PackagedSignet.command("import", environment(database), file, "import-django", "-")) {
+            assertThat(command.awaitExit()).as(command.log()).isZero();
+            assertThat(command.log()).contains("\"done\":true", "\"created\":2");
+        }
+        assertThat(sql().list("select username from users order by username")).containsExactly("ada", "grace");
+    }
+
+    @Test
     void command_withoutThatFile_fails() {
         try (JavaProcess command = importFile(database, Path.of("no such file"))) {
             assertThat(command.awaitExit()).isOne();
@@ -164,6 +176,12 @@ class ImportCommandIT {
         assertThat(new Sql(other).list(USERS)).hasSize(2).isEqualTo(sql().list(USERS));
         assertThat(new Sql(other).list("select source from imported_users order by source"))
                 .containsExactly("7", "9");
+        try (PackagedSignet signet = PackagedSignet.start("import-service", environment(other))) {
+            String admin = signet.login("ada", TestUser.PASSWORD).path("access");
+            assertThat(withoutLastLogins(
+                            signet.authorized(admin).get("/api/admin/export").asString()))
+                    .isEqualTo(withoutLastLogins(Files.readString(export)));
+        }
     }
 
     @Test
@@ -188,6 +206,11 @@ class ImportCommandIT {
     }
 
     // --- How ---
+
+    /** Of which the one who exports has had another since. */
+    private static String withoutLastLogins(String export) {
+        return export.replaceAll("\"last_login\":(null|\"[^\"]*\")", "");
+    }
 
     private boolean someAreIn() {
         return sql().count("select count(*) from information_schema.tables where table_name = 'imported_users'") == 1

@@ -2,6 +2,7 @@ package dev.signet.django;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import dev.signet.testing.RawAnswer;
 import dev.signet.testing.RawRequest;
 import dev.signet.testing.Refusal;
 import dev.signet.testing.SignetClient;
+import dev.signet.testing.Simultaneously;
 import dev.signet.testing.TestDatabase;
 import dev.signet.testing.TestUser;
 import dev.signet.testing.TestUser.Tokens;
@@ -22,6 +24,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -510,6 +513,69 @@ class ImportTest {
         }
     }
 
+    /** Who has gone in the middle has left nobody half. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void file_whoseClientGoesInTheMiddle_leavesWholeUsers(boolean inAUser) throws IOException {
+        String group = UUID.randomUUID().toString();
+        StringBuilder file = new StringBuilder();
+        for (int i = 0; i < 500; i++) {
+            file.append(DumpedUser.create().with("last_name", group)).append('\n');
+        }
+        String head = "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
+                + "Content-Type: application/x-ndjson\r\nContent-Length: 10000000\r\n\r\n";
+        String last = inAUser ? "{\"model\":\"accounts.user\",\"fields\":{\"last_name\":\"" + group : "";
+        try (Socket socket = new Socket("localhost", RestAssured.port)) {
+            socket.getOutputStream().write(head.formatted(PATH, adminToken).getBytes(UTF_8));
+            socket.getOutputStream().write((file + last).getBytes(UTF_8));
+            await().atMost(Duration.ofSeconds(30)).until(() -> usersOf(group) >= 200);
+        }
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> importedOf(group) == usersOf(group));
+        assertThat(usersOf(group)).isBetween(200L, 500L);
+        List<JsonNode> lines = report(send(file.toString()));
+        assertThat(summary(lines).path("created").asInt()
+                        + summary(lines).path("skipped").asInt())
+                .isEqualTo(500);
+        assertThat(usersOf(group)).isEqualTo(500);
+    }
+
+    @Test
+    void twoImports_ofTheSameFileAtOnce_createEveryUserOnce() {
+        StringBuilder file = new StringBuilder();
+        for (int i = 0; i < 1000; i++) {
+            file.append(DumpedUser.create()).append('\n');
+        }
+        long before = TestDatabase.count("select count(*) from users");
+
+        List<JsonNode> summaries = Simultaneously.call(2, () -> summary(report(send(file.toString()))));
+
+        assertThat(TestDatabase.count("select count(*) from users")).isEqualTo(before + 1000);
+        assertThat(summaries).allSatisfy(summary -> {
+            assertThat(summary.path("done").asBoolean()).isTrue();
+            assertThat(summary.path("refused").asInt()).isZero();
+        });
+        assertThat(summaries.stream()
+                        .mapToInt(summary -> summary.path("created").asInt())
+                        .sum())
+                .isEqualTo(1000);
+    }
+
+    @Test
+    void twoImports_thatSayDifferentThingsOfOneUserAtOnce_leaveOneOfThem() {
+        DumpedUser user = DumpedUser.create();
+        assertThat(outcomeOf(user)).isEqualTo("created");
+        String ada =
+                user.with("first_name", "Ada").with("last_name", "Lovelace").toString();
+        String grace =
+                user.with("first_name", "Grace").with("last_name", "Hopper").toString();
+
+        Simultaneously.call(List.of(() -> report(send(ada)), () -> report(send(grace))));
+
+        assertThat(column(user, String.class, "first_name || ' ' || last_name"))
+                .hasValueSatisfying(name -> assertThat(name).isIn("Ada Lovelace", "Grace Hopper"));
+    }
+
     /** Only this path: its neighbours are as limited as ever. */
     @ParameterizedTest
     @ValueSource(strings = {"/api/admin/users", "/api/admin/import", "/api/admin/import/django/x", "/api/token/"})
@@ -566,6 +632,15 @@ class ImportTest {
     private static long importsBy(TestUser actor) {
         return TestDatabase.count(
                 "select count(*) from events where type = 'users_imported' and actor_id = ?", actor.id());
+    }
+
+    private static long usersOf(String group) {
+        return TestDatabase.count("select count(*) from users where last_name = ?", group);
+    }
+
+    private static long importedOf(String group) {
+        return TestDatabase.count(
+                "select count(*) from imported_users i join users u on u.id = i.user_id where u.last_name = ?", group);
     }
 
     private static RawRequest raw(String type) {

@@ -72,6 +72,11 @@ class ConfigurationIT {
                 "SIGNET_DELIVERY_MAIL_FROM           | nobody  | signet.delivery.mail.from must be an address",
                 "SIGNET_DELIVERY_LINK_PASSWORD_RESET | https://app.example.com/reset | signet.delivery.link.password-reset must be an https URL with {token} in it.",
                 "SIGNET_EVENT_WEBHOOK_URL            | https://siem.example.com | Set signet.event.webhook.secret to at least 24 random bytes in base64",
+                "SIGNET_EVENT_WEBHOOK_URL            | siem    | signet.event.webhook.url must be an https URL.",
+                "SIGNET_EVENT_WEBHOOK_KEEP_TRYING    | PT0S    | signet.event.webhook.keep-trying is PT0S, but must be at least PT1S.",
+                "SIGNET_EVENT_RETENTION              | PT59M   | signet.event.retention is PT59M, but must be at least PT1H.",
+                "SIGNET_DJANGO_STAFF_ROLE            | a b     | signet.django.staff-role is no role: a b.",
+                "SIGNET_DJANGO_STAFF_ROLE            | admin   | signet.django.staff-role and signet.django.superuser-role must be two roles, not both admin.",
                 "SIGNET_EVENT_WEBHOOK_TYPES          | login,logon | signet.event.webhook.types names no type of event: logon.",
             })
     void start_withAWrongValue_isRefusedWithASentence(String variable, String value, String sentence) {

@@ -4,12 +4,15 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.signet.platform.development.EmbeddedDatabase;
 import dev.signet.testing.FreePorts;
 import dev.signet.testing.PackagedSignet;
 import dev.signet.testing.Sql;
+import dev.signet.testing.TestUser;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,7 +40,7 @@ class DeliveryIT {
     private EmbeddedDatabase database;
     private Sql sql;
 
-    /** What the webhook was told. */
+    /** What the webhook or the SMS gateway was told. */
     private record Post(String id, JsonObject body) {}
 
     @BeforeEach
@@ -95,6 +98,45 @@ class DeliveryIT {
         assertThat(failed()).isZero();
     }
 
+    /** Committed, and nobody could be reached until the replica was gone. */
+    @Test
+    void replica_killedBeforeItSendsMessages_leavesThemToTheNextOne() {
+        String number = "+12015550123";
+        String address = "ada@example.com";
+        int smtpPort = FreePorts.next();
+        Map<String, String> environment = environment();
+        environment.remove("SIGNET_EVENT_WEBHOOK_URL");
+        environment.put("SIGNET_DELIVERY_SMS_URL", url());
+        environment.put("SIGNET_DELIVERY_SMS_SECRET", WebhookIT.SECRET);
+        environment.put("SIGNET_DELIVERY_MAIL_FROM", "no-reply@example.com");
+        environment.put("QUARKUS_MAILER_HOST", "127.0.0.1");
+        environment.put("QUARKUS_MAILER_PORT", Integer.toString(smtpPort));
+        environment.put("QUARKUS_MAILER_START_TLS", "DISABLED");
+        int port = webhook.getAddress().getPort();
+        webhook.stop(0);
+        PackagedSignet killed = PackagedSignet.start("delivery-killed", environment);
+        createUser(number, address);
+        forgetPassword(killed, "phone_number", number);
+        forgetPassword(killed, "email", address);
+        killed.kill();
+        assertThat(waiting()).isEqualTo(2);
+
+        restart(port);
+        GreenMail smtp = new GreenMail(new ServerSetup(smtpPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        smtp.start();
+        try (PackagedSignet next = PackagedSignet.launch("delivery-restarted", environment)) {
+            next.awaitReady();
+            await().atMost(60, SECONDS).until(() -> waiting() == 0);
+            assertThat(smtp.getReceivedMessagesForDomain("example.com")).hasSize(1);
+        } finally {
+            smtp.stop();
+        }
+
+        assertThat(posts).hasSize(1);
+        assertThat(posts.get(0).body().getString("to")).isEqualTo(number);
+        assertThat(sql.count("select count(*) from outbox")).isZero();
+    }
+
     @Test
     void twoReplicas_deliverEachOfManyMessagesOnce() {
         try (PackagedSignet first = PackagedSignet.launch("delivery-first", environment());
@@ -116,13 +158,32 @@ class DeliveryIT {
 
     private Map<String, String> environment() {
         Map<String, String> environment = PackagedSignet.environment(database.url());
-        environment.put(
-                "SIGNET_EVENT_WEBHOOK_URL",
-                "http://127.0.0.1:" + webhook.getAddress().getPort() + "/");
-        environment.put("SIGNET_EVENT_WEBHOOK_SECRET", "d2ViaG9vayB3ZWJob29rIHdlYmhvb2sgd2ViaG9vayE=");
+        environment.put("SIGNET_EVENT_WEBHOOK_URL", url());
+        environment.put("SIGNET_EVENT_WEBHOOK_SECRET", WebhookIT.SECRET);
         environment.put("SIGNET_EVENT_WEBHOOK_TIMEOUT", "PT2S");
         environment.put("SIGNET_DELIVERY_RETRY_FIRST", "PT0.5S");
         return environment;
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + webhook.getAddress().getPort() + "/";
+    }
+
+    private void createUser(String number, String address) {
+        sql.execute(
+                "insert into users (id, username, email, phone_number, phone_number_verified, password_hash)"
+                        + " values (gen_random_uuid(), 'ada', ?, ?, true, ?)",
+                address,
+                number,
+                TestUser.PASSWORD_HASH);
+    }
+
+    private static void forgetPassword(PackagedSignet signet, String field, String value) {
+        signet.request()
+                .body(Map.of(field, value))
+                .post("/api/password/reset")
+                .then()
+                .statusCode(202);
     }
 
     private void take(HttpExchange exchange) throws IOException {

@@ -44,6 +44,21 @@ public final class JavaProcess implements AutoCloseable {
             Map<String, String> environment,
             Map<String, String> properties,
             String... arguments) {
+        return launch(name, jar, environment, properties, null, arguments);
+    }
+
+    /**
+     * The same with a standard input.
+     *
+     * @param input a file; null for none
+     */
+    static JavaProcess launch(
+            String name,
+            Path jar,
+            Map<String, String> environment,
+            Map<String, String> properties,
+            Path input,
+            String... arguments) {
         try {
             Path folder = Files.createDirectories(FOLDER.resolve(name));
             Path log = folder.resolve("log.json");
@@ -52,6 +67,9 @@ public final class JavaProcess implements AutoCloseable {
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
+            if (input != null) {
+                builder.redirectInput(input.toFile());
+            }
             builder.environment().keySet().removeIf(key -> key.startsWith("SIGNET_") || key.startsWith("QUARKUS_"));
             builder.environment().putAll(environment);
             Process process = builder.start();

@@ -29,8 +29,14 @@ public final class Mailbox {
 
     public static final String FROM = "Signet <no-reply@signet.test>";
 
-    /** Answers when the service does not wait for it any more. */
+    /** Takes it, but the answer comes when the service does not wait for it any more; that of the SMTP server, never. */
     public static final String LATE = "late";
+
+    /** Ends the connection instead of an answer. */
+    public static final String CLOSE = "close";
+
+    /** The SMTP server says nothing any more. */
+    public static final String HANG = "hang";
 
     /** The test class that asks and the resource that starts may come from different class loaders. */
     private static final String URL = "signet.test.mailbox-url";
@@ -127,9 +133,25 @@ public final class Mailbox {
         return list("/mails", address).stream().map(Mail::from).toList();
     }
 
-    /** How the SMS gateway answers the next messages to a number: statuses, or {@link #LATE}. After that, with 200. */
+    /**
+     * How the SMS gateway answers the next messages to a number: statuses, {@link #LATE} or {@link #CLOSE}. After that, with
+     * 200.
+     */
     public static void answerSms(String number, String... answers) {
         call("/answers", number, String.join(" ", answers));
+    }
+
+    /**
+     * How the SMTP server answers when it is told of this recipient: reply codes, {@link #HANG}, {@link #CLOSE} or
+     * {@link #LATE}. After that, it takes the mails.
+     */
+    public static void answerMail(String address, String... answers) {
+        call("/mails/answers", address, String.join(" ", answers));
+    }
+
+    /** How often the SMTP server was told of this recipient, whatever it answered. */
+    public static int mailAttempts(String address) {
+        return Integer.parseInt(call("/mails/attempts", address, ""));
     }
 
     static void at(String url) {

@@ -1,5 +1,7 @@
 package dev.signet.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpExchange;
@@ -13,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /**
  * Where text messages and mails of the service under test arrive: an SMS gateway and an SMTP server, both real. Tests look
@@ -30,17 +33,21 @@ import java.util.concurrent.TimeUnit;
  */
 final class MailboxServer implements AutoCloseable {
 
-    /** Longer than the service waits. */
-    private static final long LATE_SECONDS = 3;
+    /** What is late waits for the next try, which comes when the service does not wait for it any more. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final HttpServer http;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final GreenMail smtp;
+    private final FaultySmtp faultySmtp;
     private final Map<String, List<JsonObject>> posts = new ConcurrentHashMap<>();
     private final Map<String, Queue<String>> answers = new ConcurrentHashMap<>();
     private final Map<String, Integer> taken = new ConcurrentHashMap<>();
 
     MailboxServer() {
+        smtp = new GreenMail(new ServerSetup(FreePorts.next(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        smtp.start();
+        faultySmtp = new FaultySmtp(smtp.getSmtp().getPort());
         try {
             http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePorts.next()), 0);
         } catch (IOException e) {
@@ -48,14 +55,15 @@ final class MailboxServer implements AutoCloseable {
         }
         http.setExecutor(threads);
         http.createContext("/sms", this::receive);
-        http.createContext("/answers", this::script);
+        http.createContext("/answers", exchange -> script(exchange, answers::put));
+        http.createContext("/mails/answers", exchange -> script(exchange, faultySmtp::answer));
+        http.createContext(
+                "/mails/attempts", exchange -> answer(exchange, Integer.toString(faultySmtp.attempts(to(exchange)))));
         http.createContext("/posts", exchange -> list(exchange, posts(to(exchange))));
         http.createContext("/sms/next", exchange -> next(exchange, accepted(to(exchange))));
         http.createContext("/mails", exchange -> list(exchange, mails(to(exchange))));
         http.createContext("/mails/next", exchange -> next(exchange, mails(to(exchange))));
         http.start();
-        smtp = new GreenMail(new ServerSetup(FreePorts.next(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-        smtp.start();
     }
 
     String url() {
@@ -69,10 +77,11 @@ final class MailboxServer implements AutoCloseable {
                 "signet.delivery.sms.secret", Mailbox.SMS_SECRET,
                 "signet.delivery.sms.timeout", "PT1S",
                 "signet.delivery.mail.from", Mailbox.FROM,
+                "signet.delivery.mail.timeout", "PT5S",
                 "signet.delivery.retry.first", "PT0.1S",
                 "signet.delivery.retry.longest", "PT1S",
                 "quarkus.mailer.host", "127.0.0.1",
-                "quarkus.mailer.port", Integer.toString(smtp.getSmtp().getPort()),
+                "quarkus.mailer.port", Integer.toString(faultySmtp.port()),
                 "quarkus.mailer.start-tls", "DISABLED");
     }
 
@@ -80,6 +89,7 @@ final class MailboxServer implements AutoCloseable {
     public void close() {
         http.stop(0);
         threads.shutdownNow();
+        faultySmtp.close();
         smtp.stop();
     }
 
@@ -94,26 +104,22 @@ final class MailboxServer implements AutoCloseable {
                 .put("webhook-signature", exchange.getRequestHeaders().getFirst("webhook-signature"))
                 .put("body", body)
                 .put("answer", answer);
-        posts(to).add(post);
+        List<JsonObject> all = posts(to);
+        all.add(post);
         if (answer.equals(Mailbox.LATE)) {
-            waitTooLong();
+            int before = all.size();
+            await().atMost(PATIENCE).until(() -> all.size() > before);
         }
-        exchange.sendResponseHeaders(answer.equals(Mailbox.LATE) ? 200 : Integer.parseInt(answer), -1);
+        if (!answer.equals(Mailbox.CLOSE)) {
+            exchange.sendResponseHeaders(answer.equals(Mailbox.LATE) ? 200 : Integer.parseInt(answer), -1);
+        }
         exchange.close();
     }
 
-    private static void waitTooLong() {
-        try {
-            TimeUnit.SECONDS.sleep(LATE_SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** The body says, separated by spaces, how the next messages to a number are answered. */
-    private void script(HttpExchange exchange) throws IOException {
+    /** The body says, separated by spaces, how the next messages are answered. */
+    private static void script(HttpExchange exchange, BiConsumer<String, Queue<String>> script) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        answers.put(to(exchange), new ConcurrentLinkedQueue<>(List.of(body.split(" "))));
+        script.accept(to(exchange), new ConcurrentLinkedQueue<>(List.of(body.split(" "))));
         answer(exchange, "[]");
     }
 

@@ -74,6 +74,11 @@ public final class PackagedSignet implements AutoCloseable {
         return JavaProcess.launch(name, ARTIFACT, environment, Map.of(), arguments);
     }
 
+    /** The same with a file for its standard input. */
+    public static JavaProcess command(String name, Map<String, String> environment, Path input, String... arguments) {
+        return JavaProcess.launch(name, ARTIFACT, environment, Map.of(), input, arguments);
+    }
+
     public PackagedSignet awaitReady() {
         process.awaitReady(this::isReady);
         return this;

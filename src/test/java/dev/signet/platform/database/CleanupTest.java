@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is over is deleted, without anybody having to wait for it. Runs within the service, so it has no packaged twin. */
@@ -131,6 +132,23 @@ class CleanupTest {
 
         run();
         assertThat(sessions()).isZero();
+    }
+
+    /** There are codes in it, if encrypted ones. */
+    @ParameterizedTest
+    @CsvSource({"23 hours, 1", "25 hours, 0"})
+    void run_deliveryThatWasGivenUp_deletesItAfterADay(String age, int left) {
+        UUID id = UUID.randomUUID();
+        TestDatabase.execute(
+                "insert into outbox (id, channel, payload, expires_at, failed_at)"
+                        + " values (?, 'sms', ''::bytea, now(), now() - ?::interval)",
+                id,
+                age);
+
+        run();
+
+        assertThat(TestDatabase.count("select count(*) from outbox where id = ?", id))
+                .isEqualTo(left);
     }
 
     private void run() {
