@@ -1,8 +1,9 @@
 package dev.signet.code;
 
 import dev.signet.platform.Durations;
+import dev.signet.platform.database.Cleanup;
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -11,6 +12,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +26,6 @@ import org.hibernate.id.uuid.UuidVersion7Strategy;
  * for a while, and six digits for five tries. A user has one for each purpose: a new one replaces the one before. What
  * races is decided by one statement each.
  */
-@Startup // so that a bad value of the configuration stops the start
 @ApplicationScoped
 public class Codes {
 
@@ -70,6 +71,10 @@ public class Codes {
         this.pool = pool;
         this.macs = macs;
         this.config = config;
+    }
+
+    void start(@Observes StartupEvent event, Cleanup cleanup) {
+        cleanup.delete("one_time_codes", "expires_at", Duration.ZERO);
     }
 
     /** A new one. It is good when it is stored. */

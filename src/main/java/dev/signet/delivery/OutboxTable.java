@@ -1,12 +1,14 @@
 package dev.signet.delivery;
 
+import dev.signet.platform.database.Cleanup;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlResult;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,18 +46,17 @@ class OutboxTable {
 
     private static final String COUNT_WAITING = "select count(*) from outbox where failed_at is null";
 
-    private static final String DELETE_GIVEN_UP = """
-            delete from outbox where id in (
-                select id from outbox where failed_at < now() - make_interval(secs => $1)
-                order by failed_at limit $2
-                for update skip locked
-            )
-            """;
+    /** So that somebody can see what could not be delivered. */
+    private static final Duration GIVEN_UP_KEPT = Duration.ofDays(7);
 
     private final Pool pool;
 
     OutboxTable(Pool pool) {
         this.pool = pool;
+    }
+
+    void start(@Observes StartupEvent event, Cleanup cleanup) {
+        cleanup.delete("outbox", "failed_at", GIVEN_UP_KEPT);
     }
 
     /**
@@ -90,13 +91,6 @@ class OutboxTable {
         return pool.query(COUNT_WAITING)
                 .execute()
                 .map(rows -> rows.iterator().next().getLong(0));
-    }
-
-    /** Deletes what was given up that long ago, up to so many rows. Returns how many it has deleted. */
-    Uni<Integer> deleteGivenUp(Duration age, int most) {
-        return pool.preparedQuery(DELETE_GIVEN_UP)
-                .execute(Tuple.of(seconds(age), most))
-                .map(SqlResult::rowCount);
     }
 
     private static List<OutboxRow> rows(RowSet<Row> rows) {
