@@ -37,6 +37,10 @@ public class EmailVerificationResource {
     @APIResponse(responseCode = "400", description = "There is no e-mail address (`invalid`).")
     @APIResponse(responseCode = "409", description = "The e-mail address is verified already.")
     @APIResponse(responseCode = "429", description = "Too many links (`too_many_requests`).")
+    @APIResponse(
+            responseCode = "503",
+            description = "Mails cannot be sent (`delivery_unavailable`). The database is unavailable"
+                    + " (`database_unavailable`).")
     public Uni<Void> start() {
         return verification.start(caller.userId());
     }

@@ -74,7 +74,6 @@ public class ApiDescription implements OASFilter {
         });
     }
 
-    /** A public operation with a body takes either a password or a token. */
     private static Stream<ErrorCode> refusals(String path, Operation operation, boolean takesPassword) {
         boolean guarded =
                 operation.getSecurity() != null && !operation.getSecurity().isEmpty();
@@ -89,8 +88,8 @@ public class ApiDescription implements OASFilter {
                         applies(guarded, ErrorCode.NOT_AUTHENTICATED, ErrorCode.TOKEN_NOT_VALID),
                         // Without the role, or with a client's token where only users are.
                         applies(guarded, ErrorCode.PERMISSION_DENIED),
-                        applies(!guarded && takesPassword, ErrorCode.NO_ACTIVE_ACCOUNT),
-                        applies(!guarded && hasBody && !takesPassword && !isOAuth(path), ErrorCode.TOKEN_NOT_VALID),
+                        applies(isToken(path) && takesPassword, ErrorCode.NO_ACTIVE_ACCOUNT),
+                        applies(isToken(path) && hasBody && !takesPassword, ErrorCode.TOKEN_NOT_VALID),
                         applies(!guarded && hasBody && isOAuth(path), ErrorCode.INVALID_CLIENT),
                         applies(takesPassword, ErrorCode.OVERLOADED),
                         applies(path.contains("{"), ErrorCode.NOT_FOUND),
@@ -120,6 +119,11 @@ public class ApiDescription implements OASFilter {
                 .map(code -> code.title() + " (`" + (oauth ? code.oauthError() : code.code()) + "`).")
                 .collect(Collectors.joining(" "));
         return OASFactory.createAPIResponse().description(description);
+    }
+
+    /** What is there takes either a password or a token, but for the one that sends a code. */
+    private static boolean isToken(String path) {
+        return path.startsWith("/api/token") && !path.startsWith("/api/token/code");
     }
 
     private static boolean isOAuth(String path) {

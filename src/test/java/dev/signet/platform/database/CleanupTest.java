@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.testing.TestDatabase;
 import dev.signet.testing.TestLock;
+import dev.signet.testing.TestUser;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is over is deleted, without anybody having to wait for it. Runs within the service, so it has no packaged twin. */
@@ -131,6 +133,51 @@ class CleanupTest {
 
         run();
         assertThat(sessions()).isZero();
+    }
+
+    // --- What is sent to people ---
+
+    @ParameterizedTest
+    @CsvSource({"-1 second, 0", "1 minute, 1"})
+    void run_code_isDeletedWhenItHasExpired(String untilTheEnd, long left) {
+        TestUser user = TestUser.create();
+        TestDatabase.execute("""
+                insert into one_time_codes (id, user_id, purpose, target, mac, expires_at)
+                values (gen_random_uuid(), ?, 'login', '+12015550123', '', now() + ?::interval)
+                """, user.id(), untilTheEnd);
+
+        run();
+
+        assertThat(TestDatabase.count("select count(*) from one_time_codes where user_id = ?", user.id()))
+                .isEqualTo(left);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-31 days, 0", "-29 days, 1", "1 day, 1"})
+    void run_invitation_isDeletedWhenItIsLongOver(String untilTheEnd, long left) {
+        UUID id = UUID.randomUUID();
+        TestDatabase.execute(
+                "insert into invitations (id, mac, expires_at) values (?, '', now() + ?::interval)", id, untilTheEnd);
+
+        run();
+
+        assertThat(TestDatabase.count("select count(*) from invitations where id = ?", id))
+                .isEqualTo(left);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8 days, 0", "6 days, 1"})
+    void run_messageThatWasGivenUp_isDeletedAfterAWeek(String ago, long left) {
+        UUID id = UUID.randomUUID();
+        TestDatabase.execute("""
+                insert into outbox (id, channel, payload, expires_at, failed_at)
+                values (?, 'sms', '', now() - interval '30 days', now() - ?::interval)
+                """, id, ago);
+
+        run();
+
+        assertThat(TestDatabase.count("select count(*) from outbox where id = ?", id))
+                .isEqualTo(left);
     }
 
     private void run() {
