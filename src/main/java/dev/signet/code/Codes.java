@@ -122,12 +122,17 @@ public class Codes {
      * it is for.
      */
     public Uni<Boolean> check(OneTimeCode presented) {
+        return judge(presented).map(Verdict.RIGHT::equals);
+    }
+
+    /** The same for who wants to know whether there was a code that could be tried. */
+    public Uni<Verdict> judge(OneTimeCode presented) {
         return attempt(presented, false);
     }
 
     /** Uses a code up if it is right. Costs one of its tries. */
     public Uni<Boolean> use(OneTimeCode presented) {
-        return attempt(presented, true);
+        return attempt(presented, true).map(Verdict.RIGHT::equals);
     }
 
     /** Uses up a code that was right a moment ago, within the current transaction. Of many at once, one can. */
@@ -168,13 +173,15 @@ public class Codes {
                 .replaceWithVoid();
     }
 
-    private Uni<Boolean> attempt(OneTimeCode presented, boolean use) {
+    private Uni<Verdict> attempt(OneTimeCode presented, boolean use) {
         Buffer[] honoured =
                 macs.honoured(presented.parts()).stream().map(Buffer::buffer).toArray(Buffer[]::new);
         return pool.preparedQuery(TRY)
                 .execute(Tuple.of(
                         presented.userId(), presented.purpose().code(), presented.target(), honoured, use, TRIES))
-                .map(rows -> first(rows).map(row -> row.getBoolean("matches")).orElse(false));
+                .map(rows -> first(rows)
+                        .map(row -> row.getBoolean("matches") ? Verdict.RIGHT : Verdict.WRONG)
+                        .orElse(Verdict.NOTHING_TO_TRY));
     }
 
     private Optional<OneTimeCode> recognise(Row row, Purpose purpose, LinkToken token) {

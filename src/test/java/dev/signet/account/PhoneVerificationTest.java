@@ -61,6 +61,21 @@ class PhoneVerificationTest {
     }
 
     @Test
+    void confirm_wrongCodes_areRecordedWhileThereIsOneToTry() {
+        String access = user.login().access();
+        assertRefused(confirm(access, "000000"));
+        String code = sent(access);
+        for (int i = 0; i < 7; i++) {
+            assertRefused(confirm(access, other(code)));
+        }
+        assertThat(TestDatabase.count(
+                        "select count(*) from events where user_id = ? and type = 'phone_number_verified'"
+                                + " and outcome = 'failed' and reason = 'wrong_code'",
+                        user.id()))
+                .isEqualTo(5);
+    }
+
+    @Test
     void confirm_aCodeTwice_isRefusedTheSecondTime() {
         String access = user.login().access();
         String code = sent(access);

@@ -102,19 +102,19 @@ class OperationsTest {
             });
         });
         assertThat(undescribed).isEmpty();
-        assertThat(operations().keySet()).hasSize(36);
+        assertThat(operations().keySet()).hasSize(63);
     }
 
     @ParameterizedTest
     @CsvSource({
         "get    /.well-known/jwks.json,         200 304 406 500",
-        "post   /api/token,                     200 400 401 406 413 415 500 503",
+        "post   /api/token,                     200 400 401 406 413 415 429 500 503",
         "post   /api/token/refresh,             200 400 401 406 413 415 500 503",
         "post   /api/token/verify,              200 400 401 406 413 415 500 503",
         "post   /api/token/blacklist,           200 400 401 406 413 415 500 503",
         "get    /api/users/me,                  200 401 403 406 500 503",
-        "patch  /api/users/me,                  200 400 401 403 406 409 413 415 500 503",
-        "post   /api/users/me/password,         204 400 401 403 406 409 413 415 500 503",
+        "patch  /api/users/me,                  200 400 401 403 406 413 415 429 500 503",
+        "post   /api/users/me/password,         204 400 401 403 406 409 413 415 429 500 503",
         "get    /api/admin/users,               200 400 401 403 406 500 503",
         "post   /api/admin/users,               201 400 401 403 406 409 413 415 500 503",
         "get    /api/admin/users/{id},          200 401 403 404 406 500 503",
@@ -126,6 +126,11 @@ class OperationsTest {
         "post   /api/admin/keys/rotate,         201 401 403 406 409 500 503",
         "post   /api/admin/keys/{kid}/revoke,   200 401 403 404 406 500 503",
         "post   /api/admin/clients,             201 400 401 403 406 413 415 500 503",
+        "post   /api/users,                     201 400 403 406 409 413 415 429 500 503",
+        "post   /api/password/reset,            202 400 406 413 415 429 500 503",
+        "post   /api/password/reset/confirm,    204 400 406 413 415 429 500 503",
+        "post   /api/email/verification/confirm, 204 400 406 409 413 415 500 503",
+        "post   /api/token/code,                202 400 404 406 413 415 429 500 503",
         "post   /oauth2/token,                  200 400 401 406 413 415 500 503",
         "post   /oauth2/introspect,             200 400 401 406 413 415 500 503",
         "post   /oauth2/revoke,                 200 400 401 406 413 415 500 503",
@@ -157,8 +162,15 @@ class OperationsTest {
                 .toList();
         assertThat(hashing)
                 .containsExactlyInAnyOrder(
+                        "delete /api/users/me",
+                        "patch /api/users/me",
                         "post /api/token",
+                        "post /api/users",
                         "post /api/users/me/password",
+                        "post /api/users/me/second-factor/disable",
+                        "post /api/users/me/second-factor/recovery-codes",
+                        "post /api/users/me/second-factor/totp",
+                        "post /api/password/reset/confirm",
                         "post /api/admin/users",
                         "post /api/admin/users/{id}/password");
     }
