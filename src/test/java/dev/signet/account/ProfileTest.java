@@ -339,7 +339,7 @@ class ProfileTest {
             delete(access, Map.of("current_password", "wrong")).statusCode(400);
         }
         TestDatabase.execute("update throttles set blocked_until = now() + interval '1 hour'"
-                + " where blocked_until > now() - interval '1 minute'");
+                + " where blocked_until > '-infinity'");
         delete(access, Map.of("current_password", TestUser.PASSWORD))
                 .statusCode(429)
                 .header("Retry-After", notNullValue());
