@@ -4,6 +4,8 @@ import dev.signet.delivery.MessageKind;
 import dev.signet.event.Event;
 import dev.signet.event.EventType;
 import dev.signet.event.Recorder;
+import dev.signet.notice.Notices;
+import dev.signet.notice.Owner;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.user.PhoneNumbers;
 import dev.signet.user.User;
@@ -22,12 +24,12 @@ import java.util.stream.Collectors;
 class AccountFields {
 
     private final PhoneNumbers phoneNumbers;
-    private final Letters letters;
+    private final Notices notices;
     private final Clock clock;
 
-    AccountFields(PhoneNumbers phoneNumbers, Letters letters, Clock clock) {
+    AccountFields(PhoneNumbers phoneNumbers, Notices notices, Clock clock) {
         this.phoneNumbers = phoneNumbers;
-        this.letters = letters;
+        this.notices = notices;
         this.clock = clock;
     }
 
@@ -46,25 +48,16 @@ class AccountFields {
     }
 
     /** What an account was before a change. */
-    record Before(
-            Owner owner,
-            String email,
-            boolean emailVerified,
-            String phoneNumber,
-            boolean phoneNumberVerified,
-            String firstName,
-            String lastName,
-            Set<String> roles,
-            boolean active) {
+    record Before(Owner owner, String firstName, String lastName, Set<String> roles, boolean active) {
 
         /** Which fields are different now. */
         Set<String> changed(User user) {
             Map<String, Boolean> same = Map.of(
                     "username", owner.username().equals(user.username),
-                    "email", Objects.equals(email, user.email),
-                    "email_verified", emailVerified == user.emailVerified,
-                    "phone_number", Objects.equals(phoneNumber, user.phoneNumber),
-                    "phone_number_verified", phoneNumberVerified == user.phoneNumberVerified,
+                    "email", Objects.equals(owner.email(), user.email),
+                    "email_verified", owner.emailVerified() == user.emailVerified,
+                    "phone_number", Objects.equals(owner.phoneNumber(), user.phoneNumber),
+                    "phone_number_verified", owner.phoneNumberVerified() == user.phoneNumberVerified,
                     "first_name", firstName.equals(user.firstName),
                     "last_name", lastName.equals(user.lastName),
                     "language", Objects.equals(owner.language(), user.language),
@@ -78,21 +71,12 @@ class AccountFields {
 
         /** Whether the owner is reached elsewhere now. */
         boolean isReachedElsewhere(User user) {
-            return !Objects.equals(email, user.email) || !Objects.equals(phoneNumber, user.phoneNumber);
+            return !Objects.equals(owner.email(), user.email) || !Objects.equals(owner.phoneNumber(), user.phoneNumber);
         }
     }
 
     static Before before(User user) {
-        return new Before(
-                Owner.of(user),
-                user.email,
-                user.emailVerified,
-                user.phoneNumber,
-                user.phoneNumberVerified,
-                user.firstName,
-                user.lastName,
-                user.roleNames(),
-                user.active);
+        return new Before(Owner.of(user), user.firstName, user.lastName, user.roleNames(), user.active);
     }
 
     /**
@@ -115,7 +99,7 @@ class AccountFields {
     }
 
     private Uni<Void> tell(EventType type, MessageKind kind, User user, Before before, Recorder recorder) {
-        return recorder.record(Event.of(type).about(user.id)).chain(() -> letters.tell(before.owner(), kind));
+        return recorder.record(Event.of(type).about(user.id)).chain(() -> notices.tell(before.owner(), kind));
     }
 
     /** Applies what is not null. The phone number is one that {@link #readPhoneNumber} has read. */

@@ -2,8 +2,8 @@ package dev.signet.account;
 
 import dev.signet.event.Event;
 import dev.signet.event.EventType;
-import dev.signet.event.Events;
 import dev.signet.throttle.Throttle;
+import dev.signet.user.LoginNames;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
@@ -15,13 +15,13 @@ class AccountRescue {
     private final UserAdministration administration;
     private final PasswordReset reset;
     private final Throttle throttle;
-    private final Events events;
+    private final LoginNames names;
 
-    AccountRescue(UserAdministration administration, PasswordReset reset, Throttle throttle, Events events) {
+    AccountRescue(UserAdministration administration, PasswordReset reset, Throttle throttle, LoginNames names) {
         this.administration = administration;
         this.reset = reset;
         this.throttle = throttle;
-        this.events = events;
+        this.names = names;
     }
 
     /** Sends the user what sets a new password; the administrator does not see it. */
@@ -33,8 +33,7 @@ class AccountRescue {
     Uni<Void> unlock(UUID id) {
         return administration
                 .get(id)
-                .call(user -> throttle.unlock(id, PasswordResetConfirmation.names(user)))
-                .chain(() -> events.inTransaction(recorder ->
-                        recorder.record(Event.of(EventType.LOCK_CLEARED).about(id))));
+                .chain(user -> throttle.unlock(
+                        id, names.of(user), Event.of(EventType.LOCK_CLEARED).about(id)));
     }
 }

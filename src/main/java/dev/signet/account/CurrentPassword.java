@@ -1,7 +1,9 @@
 package dev.signet.account;
 
+import dev.signet.event.Event;
+import dev.signet.event.EventType;
+import dev.signet.event.Events;
 import dev.signet.password.Passwords;
-import dev.signet.password.Verification;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.throttle.Throttle;
 import dev.signet.user.User;
@@ -15,23 +17,29 @@ class CurrentPassword {
 
     private final Passwords passwords;
     private final Throttle throttle;
+    private final Events events;
 
-    CurrentPassword(Passwords passwords, Throttle throttle) {
+    CurrentPassword(Passwords passwords, Throttle throttle, Events events) {
         this.passwords = passwords;
         this.throttle = throttle;
+        this.events = events;
     }
 
-    /** Fails unless it is the user's. Call it while no database session is open. */
-    Uni<Void> require(User user, String password) {
+    /**
+     * Fails unless it is the user's, and records that. Call it while no database session is open.
+     *
+     * @param wanted what is not done then
+     */
+    Uni<Void> require(User user, String password, EventType wanted) {
         return throttle.countGuess(user.id)
                 .chain(() -> passwords.verify(password, Optional.of(user.passwordHash)))
-                .invoke(CurrentPassword::requireMatch)
-                .chain(() -> throttle.forgetGuesses(user.id));
+                .chain(verification -> verification.matches() ? throttle.forgetGuesses(user.id) : refuse(user, wanted));
     }
 
-    private static void requireMatch(Verification verification) {
-        if (!verification.matches()) {
+    private Uni<Void> refuse(User user, EventType wanted) {
+        Event failure = Event.of(wanted).failed("wrong_password").about(user.id);
+        return events.<Void>inTransaction(recorder -> recorder.record(failure)).invoke(() -> {
             throw ErrorCode.INVALID.at("current_password", "The current password is wrong.");
-        }
+        });
     }
 }

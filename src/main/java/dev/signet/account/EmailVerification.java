@@ -60,18 +60,28 @@ class EmailVerification {
      * account has proved the address, which the database decides.
      */
     Uni<Void> confirm(String token) {
-        return codes.findLink(Purpose.EMAIL_VERIFICATION, token)
-                .map(found -> found.orElseThrow(EmailVerification::badToken))
+        return find(token).chain(this::verify).replaceWithVoid();
+    }
+
+    /** The same for a token that was sent to this user. */
+    Uni<User> confirm(UUID userId, String token) {
+        return find(token)
+                .invoke(found -> requireGood(found.userId().equals(userId)))
                 .chain(this::verify);
     }
 
-    private Uni<Void> verify(OneTimeCode found) {
+    private Uni<OneTimeCode> find(String token) {
+        return codes.findLink(Purpose.EMAIL_VERIFICATION, token)
+                .map(found -> found.orElseThrow(EmailVerification::badToken));
+    }
+
+    private Uni<User> verify(OneTimeCode found) {
         return events.inTransaction(recorder -> User.findForUpdate(found.userId())
                 .invoke(user -> requireGood(
                         user != null && user.active && found.target().equals(user.email)))
                 .call(() -> codes.spend(found).invoke(EmailVerification::requireGood))
                 .invoke(user -> user.emailVerified = true)
-                .chain(user -> recorder.record(
+                .call(user -> recorder.record(
                         Event.of(EventType.EMAIL_VERIFIED).about(user.id).by(user.id))));
     }
 

@@ -8,12 +8,15 @@ import dev.signet.event.Event;
 import dev.signet.event.EventType;
 import dev.signet.event.Events;
 import dev.signet.platform.Durations;
+import dev.signet.platform.database.Cleanup;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
 import dev.signet.user.User;
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +31,9 @@ class Invitations {
 
     private static final int MOST_LISTED = 200;
 
+    /** So that administrators see what has become of one that is over. */
+    private static final Duration KEPT_AFTER = Duration.ofDays(30);
+
     private final CodeMacs macs;
     private final Letters letters;
     private final Events events;
@@ -41,6 +47,10 @@ class Invitations {
         this.clock = clock;
         this.lifetime = config.invitationLifetime();
         Durations.requireAtLeast(Duration.ofSeconds(1), "signet.registration.invitation-lifetime", lifetime);
+    }
+
+    void start(@Observes StartupEvent event, Cleanup cleanup) {
+        cleanup.delete("invitations", "expires_at", KEPT_AFTER);
     }
 
     /** The newest ones. */

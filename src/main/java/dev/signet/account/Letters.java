@@ -6,6 +6,7 @@ import dev.signet.delivery.Channel;
 import dev.signet.delivery.Message;
 import dev.signet.delivery.MessageKind;
 import dev.signet.delivery.Outbox;
+import dev.signet.notice.Notices;
 import dev.signet.platform.http.Origins;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.user.User;
@@ -14,19 +15,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
 
-/** What is written to the owners of accounts: in their language, or where they have chosen none in that of the request. */
+/** Codes, links and invitations that are sent to people, in their language. */
 @ApplicationScoped
 class Letters {
 
-    private static final Duration NOTICE_GOOD_FOR = Duration.ofDays(1);
-
     private final Outbox outbox;
     private final Codes codes;
+    private final Notices notices;
     private final Origins origins;
 
-    Letters(Outbox outbox, Codes codes, Origins origins) {
+    Letters(Outbox outbox, Codes codes, Notices notices, Origins origins) {
         this.outbox = outbox;
         this.codes = codes;
+        this.notices = notices;
         this.origins = origins;
     }
 
@@ -53,7 +54,7 @@ class Letters {
                 byMail ? Channel.EMAIL : Channel.SMS,
                 code.target(),
                 kind,
-                language(user.language),
+                notices.language(user.id, user.language),
                 Map.of("username", user.username, byMail ? "token" : "code", code.value()),
                 codes.lifetime(code.purpose()));
         return codes.store(code).chain(() -> outbox.put(message));
@@ -62,29 +63,11 @@ class Letters {
     /** Invites somebody who has no account yet, within the current transaction. */
     Uni<Void> invite(String email, String token, Duration goodFor) {
         return outbox.put(new Message(
-                Channel.EMAIL, email, MessageKind.INVITATION, language(null), Map.of("token", token), goodFor));
-    }
-
-    /**
-     * Tells an owner what has happened, within the current transaction: by e-mail, else at a phone number that is the
-     * owner's for sure. Tells nobody where neither is there.
-     */
-    Uni<Void> tell(Owner owner, MessageKind kind) {
-        if (owner.email() != null && reach(Channel.EMAIL)) {
-            return outbox.put(notice(owner, kind, Channel.EMAIL, owner.email()));
-        }
-        if (owner.verifiedPhoneNumber() != null && reach(Channel.SMS)) {
-            return outbox.put(notice(owner, kind, Channel.SMS, owner.verifiedPhoneNumber()));
-        }
-        return Uni.createFrom().voidItem();
-    }
-
-    private Message notice(Owner owner, MessageKind kind, Channel channel, String to) {
-        return new Message(
-                channel, to, kind, language(owner.language()), Map.of("username", owner.username()), NOTICE_GOOD_FOR);
-    }
-
-    private String language(String own) {
-        return own != null ? own : origins.current().language();
+                Channel.EMAIL,
+                email,
+                MessageKind.INVITATION,
+                origins.current().language(),
+                Map.of("token", token),
+                goodFor));
     }
 }

@@ -5,6 +5,8 @@ import dev.signet.code.Purpose;
 import dev.signet.delivery.MessageKind;
 import dev.signet.event.Event;
 import dev.signet.event.EventType;
+import dev.signet.notice.Notices;
+import dev.signet.notice.Owner;
 import dev.signet.token.EndReason;
 import dev.signet.token.Sessions.Ending;
 import dev.signet.user.User;
@@ -13,19 +15,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 
 /**
- * What goes with every change of a password, whoever makes it: all sessions end, what was sent to set another is good for
- * nothing any more, it is recorded, and the owner is told.
+ * What goes with every change of a password, whoever makes it: all sessions end, what was sent to set another or to do
+ * without is good for nothing any more, it is recorded, and the owner is told.
  */
 @ApplicationScoped
 class PasswordChanges {
 
     private final Codes codes;
-    private final Letters letters;
+    private final Notices notices;
     private final Clock clock;
 
-    PasswordChanges(Codes codes, Letters letters, Clock clock) {
+    PasswordChanges(Codes codes, Notices notices, Clock clock) {
         this.codes = codes;
-        this.letters = letters;
+        this.notices = notices;
         this.clock = clock;
     }
 
@@ -35,8 +37,9 @@ class PasswordChanges {
         return ending.allOf(user.id, EndReason.PASSWORD_CHANGED)
                 .chain(() -> codes.withdraw(user.id, Purpose.PASSWORD_RESET_BY_EMAIL))
                 .chain(() -> codes.withdraw(user.id, Purpose.PASSWORD_RESET_BY_PHONE))
+                .chain(() -> codes.withdraw(user.id, Purpose.LOGIN))
                 .chain(() -> ending.record(event.about(user.id)))
-                .chain(() -> letters.tell(Owner.of(user), MessageKind.PASSWORD_CHANGED));
+                .chain(() -> notices.tell(Owner.of(user), MessageKind.PASSWORD_CHANGED));
     }
 
     /** Of users and administrators alike. */

@@ -108,12 +108,14 @@ class PasswordReset {
         return purpose == Purpose.PASSWORD_RESET_BY_EMAIL ? user.email : user.phoneNumber;
     }
 
+    /** To where it is the owner's for sure, else to an address that is merely claimed. */
     private OneTimeCode codeFor(User user) {
-        if (user.email != null && letters.reach(Channel.EMAIL)) {
-            return codes.generate(Purpose.PASSWORD_RESET_BY_EMAIL, user.id, user.email);
-        }
-        if (user.phoneNumberVerified && letters.reach(Channel.SMS)) {
+        boolean byMail = user.email != null && letters.reach(Channel.EMAIL);
+        if (user.phoneNumberVerified && letters.reach(Channel.SMS) && !(byMail && user.emailVerified)) {
             return codes.generate(Purpose.PASSWORD_RESET_BY_PHONE, user.id, user.phoneNumber);
+        }
+        if (byMail) {
+            return codes.generate(Purpose.PASSWORD_RESET_BY_EMAIL, user.id, user.email);
         }
         throw ErrorCode.CONFLICT.because("The account has no address that a message can be sent to.");
     }

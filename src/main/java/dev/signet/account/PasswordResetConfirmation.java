@@ -13,19 +13,15 @@ import dev.signet.throttle.LoginAttempt;
 import dev.signet.throttle.Throttle;
 import dev.signet.token.Sessions;
 import dev.signet.token.Sessions.Ending;
+import dev.signet.user.LoginNames;
 import dev.signet.user.PhoneNumbers;
 import dev.signet.user.User;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Sets a new password for whoever has the link or the code. That it is right comes first: only then is the new password
@@ -39,6 +35,7 @@ class PasswordResetConfirmation {
     private final Codes codes;
     private final Passwords passwords;
     private final PasswordChanges passwordChanges;
+    private final LoginNames names;
     private final Throttle throttle;
     private final Sessions sessions;
 
@@ -47,12 +44,14 @@ class PasswordResetConfirmation {
             Codes codes,
             Passwords passwords,
             PasswordChanges passwordChanges,
+            LoginNames names,
             Throttle throttle,
             Sessions sessions) {
         this.phoneNumbers = phoneNumbers;
         this.codes = codes;
         this.passwords = passwords;
         this.passwordChanges = passwordChanges;
+        this.names = names;
         this.throttle = throttle;
         this.sessions = sessions;
     }
@@ -99,7 +98,7 @@ class PasswordResetConfirmation {
                 .invoke(user -> requireOwner(user, checked, refusal))
                 .chain(user -> passwords.encode(newPassword, "new_password", Profile.wordsOf(user)))
                 .chain(hash -> sessions.inTransaction(ending -> store(checked, hash, refusal, ending)))
-                .chain(user -> throttle.unlock(user.id, names(user)));
+                .chain(user -> throttle.forgetFailures(user.id, names.of(user)));
     }
 
     private Uni<User> store(OneTimeCode checked, String hash, Supplier<ProblemException> refusal, Ending ending) {
@@ -131,12 +130,5 @@ class PasswordResetConfirmation {
                 || !byEmail && !user.phoneNumberVerified) {
             throw refusal.get();
         }
-    }
-
-    /** All that the account is logged in to with. */
-    static Set<String> names(User user) {
-        return Stream.of(user.username, user.email, user.phoneNumber)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

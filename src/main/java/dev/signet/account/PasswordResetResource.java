@@ -40,6 +40,10 @@ public class PasswordResetResource {
                             + " takes as long, where there is no such account.")
     @APIResponse(responseCode = "202", description = "If there is such an account, the message is on its way.")
     @APIResponse(responseCode = "429", description = "Too many messages (`too_many_requests`).")
+    @APIResponse(
+            responseCode = "503",
+            description = "Such messages cannot be sent (`delivery_unavailable`). The database is unavailable"
+                    + " (`database_unavailable`).")
     public Uni<Void> request(@Valid ForgottenPassword request) {
         return reset.request(request);
     }

@@ -3,6 +3,7 @@ package dev.signet.account;
 import dev.signet.code.Codes;
 import dev.signet.code.OneTimeCode;
 import dev.signet.code.Purpose;
+import dev.signet.code.Verdict;
 import dev.signet.delivery.Channel;
 import dev.signet.delivery.MessageKind;
 import dev.signet.event.Event;
@@ -47,9 +48,18 @@ class PhoneVerification {
      * account has proved the number, which the database decides.
      */
     Uni<User> confirm(UUID userId, String code) {
-        return profile.get(userId).map(user -> presented(user, code)).chain(presented -> codes.check(presented)
-                .invoke(PhoneVerification::requireRight)
-                .chain(() -> verify(presented)));
+        return profile.get(userId).map(user -> presented(user, code)).chain(presented -> codes.judge(presented)
+                .chain(verdict -> verdict == Verdict.RIGHT ? verify(presented) : refuse(presented, verdict)));
+    }
+
+    /** Recorded where it has cost a try: so there are no more of these than of tries. */
+    private Uni<User> refuse(OneTimeCode presented, Verdict verdict) {
+        Event failure =
+                Event.of(EventType.PHONE_NUMBER_VERIFIED).failed("wrong_code").about(presented.userId());
+        Uni<Void> recorded = verdict == Verdict.WRONG
+                ? events.inTransaction(recorder -> recorder.record(failure))
+                : Uni.createFrom().voidItem();
+        return recorded.chain(() -> Uni.createFrom().failure(wrongCode()));
     }
 
     private Uni<Void> send(User user, OneTimeCode code) {

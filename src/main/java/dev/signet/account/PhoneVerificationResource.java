@@ -37,6 +37,10 @@ public class PhoneVerificationResource {
     @APIResponse(responseCode = "400", description = "There is no phone number (`invalid`).")
     @APIResponse(responseCode = "409", description = "The phone number is verified already.")
     @APIResponse(responseCode = "429", description = "Too many codes (`too_many_requests`).")
+    @APIResponse(
+            responseCode = "503",
+            description = "Text messages cannot be sent (`delivery_unavailable`). The database is unavailable"
+                    + " (`database_unavailable`).")
     public Uni<Void> start() {
         return verification.start(caller.userId());
     }

@@ -2,6 +2,7 @@ package dev.signet.account;
 
 import dev.signet.account.AccountRequests.PasswordChange;
 import dev.signet.account.AccountRequests.ProfileChange;
+import dev.signet.event.EventType;
 import dev.signet.password.Passwords;
 import dev.signet.password.PersonalWords;
 import dev.signet.platform.problem.ErrorCode;
@@ -62,7 +63,7 @@ class Profile {
         if (change.currentPassword() == null) {
             return change(id, change, phoneNumber, false);
         }
-        return get(id).chain(user -> currentPassword.require(user, change.currentPassword()))
+        return get(id).chain(user -> currentPassword.require(user, change.currentPassword(), EventType.USER_CHANGED))
                 .chain(() -> change(id, change, phoneNumber, true));
     }
 
@@ -86,7 +87,7 @@ class Profile {
 
     /** Ends every session of the user, the caller's own included: who knew the old password is out. */
     Uni<Void> changePassword(UUID id, PasswordChange change) {
-        return get(id).call(user -> currentPassword.require(user, change.currentPassword()))
+        return get(id).call(user -> currentPassword.require(user, change.currentPassword(), EventType.PASSWORD_CHANGED))
                 .chain(user -> passwords
                         .encode(change.newPassword(), "new_password", wordsOf(user))
                         .chain(hash -> storePassword(user, hash)));
@@ -98,7 +99,7 @@ class Profile {
     }
 
     Uni<Void> delete(UUID id, String password) {
-        return get(id).call(user -> currentPassword.require(user, password))
+        return get(id).call(user -> currentPassword.require(user, password, EventType.USER_DELETED))
                 .chain(checked -> deletion.delete(id, user -> requireUnchanged(checked, user)));
     }
 

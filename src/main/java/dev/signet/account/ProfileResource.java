@@ -49,6 +49,10 @@ public class ProfileResource {
                     "What is not there stays as it is. Another e-mail address or phone number is not verified, and"
                             + " needs a recent login or `current_password`.")
     @APIResponse(responseCode = "200", description = "The account as it is now.")
+    @APIResponse(
+            responseCode = "401",
+            description = "Credentials are missing (`not_authenticated`). The token is not valid"
+                    + " (`token_not_valid`). A recent login is needed (`reauthentication_required`).")
     @APIResponse(responseCode = "429", description = "Too many wrong passwords (`too_many_requests`).")
     public Uni<ProfileResponse> change(@Valid ProfileChange change) {
         return profile.change(caller.userId(), change, caller.authTime()).map(ProfileResponse::from);

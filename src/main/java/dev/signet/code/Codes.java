@@ -1,8 +1,9 @@
 package dev.signet.code;
 
 import dev.signet.platform.Durations;
+import dev.signet.platform.database.Cleanup;
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -11,6 +12,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +26,6 @@ import org.hibernate.id.uuid.UuidVersion7Strategy;
  * for a while, and six digits for five tries. A user has one for each purpose: a new one replaces the one before. What
  * races is decided by one statement each.
  */
-@Startup // so that a bad value of the configuration stops the start
 @ApplicationScoped
 public class Codes {
 
@@ -72,6 +73,10 @@ public class Codes {
         this.config = config;
     }
 
+    void start(@Observes StartupEvent event, Cleanup cleanup) {
+        cleanup.delete("one_time_codes", "expires_at", Duration.ZERO);
+    }
+
     /** A new one. It is good when it is stored. */
     public OneTimeCode generate(Purpose purpose, UUID userId, String target) {
         String value =
@@ -117,12 +122,17 @@ public class Codes {
      * it is for.
      */
     public Uni<Boolean> check(OneTimeCode presented) {
+        return judge(presented).map(Verdict.RIGHT::equals);
+    }
+
+    /** The same for who wants to know whether there was a code that could be tried. */
+    public Uni<Verdict> judge(OneTimeCode presented) {
         return attempt(presented, false);
     }
 
     /** Uses a code up if it is right. Costs one of its tries. */
     public Uni<Boolean> use(OneTimeCode presented) {
-        return attempt(presented, true);
+        return attempt(presented, true).map(Verdict.RIGHT::equals);
     }
 
     /** Uses up a code that was right a moment ago, within the current transaction. Of many at once, one can. */
@@ -163,13 +173,15 @@ public class Codes {
                 .replaceWithVoid();
     }
 
-    private Uni<Boolean> attempt(OneTimeCode presented, boolean use) {
+    private Uni<Verdict> attempt(OneTimeCode presented, boolean use) {
         Buffer[] honoured =
                 macs.honoured(presented.parts()).stream().map(Buffer::buffer).toArray(Buffer[]::new);
         return pool.preparedQuery(TRY)
                 .execute(Tuple.of(
                         presented.userId(), presented.purpose().code(), presented.target(), honoured, use, TRIES))
-                .map(rows -> first(rows).map(row -> row.getBoolean("matches")).orElse(false));
+                .map(rows -> first(rows)
+                        .map(row -> row.getBoolean("matches") ? Verdict.RIGHT : Verdict.WRONG)
+                        .orElse(Verdict.NOTHING_TO_TRY));
     }
 
     private Optional<OneTimeCode> recognise(Row row, Purpose purpose, LinkToken token) {

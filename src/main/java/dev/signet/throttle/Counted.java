@@ -1,10 +1,12 @@
 package dev.signet.throttle;
 
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Something that is counted, and by which rule.
@@ -22,6 +24,24 @@ record Counted(Buffer key, Buffer account, Rule rule) {
         return IntStream.range(firstParameter, firstParameter + PARAMETERS)
                 .mapToObj(number -> "$" + number)
                 .collect(Collectors.joining(", ", "count_attempt(", ")"));
+    }
+
+    /** Counts one within a transaction, unless it is blocked. Returns whether it is not. */
+    static Uni<Boolean> within(Mutiny.Session session, Counted counted) {
+        Rule rule = counted.rule();
+        return session.createNativeQuery("""
+                        select count_attempt(array[cast(?1 as bytea)], array[cast(null as bytea)],
+                                             array[cast(?2 as integer)], array[cast(?3 as double precision)],
+                                             array[cast(?4 as double precision)], array[cast(?5 as integer)],
+                                             array[cast(?6 as double precision)]) is null
+                        """, Boolean.class)
+                .setParameter(1, counted.key().getBytes())
+                .setParameter(2, rule.free())
+                .setParameter(3, seconds(rule.first()))
+                .setParameter(4, seconds(rule.longest()))
+                .setParameter(5, rule.most().orElse(Integer.MAX_VALUE))
+                .setParameter(6, seconds(rule.forget()))
+                .getSingleResult();
     }
 
     static List<Object> arguments(List<Counted> counted) {

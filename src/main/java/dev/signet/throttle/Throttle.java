@@ -8,6 +8,7 @@ import dev.signet.platform.http.Origins;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
 import dev.signet.platform.secret.MasterSecret;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 
 /**
@@ -53,6 +55,11 @@ public class Throttle {
 
     private static final String COUNT_AND_RECORD = COUNT + ", " + Events.call(Counted.PARAMETERS + 1) + " as recorded";
 
+    private static final String FORGET_FAILURES = "delete from throttles where account = any ($1) or key = $2";
+
+    private static final String UNLOCK =
+            "with unlocked as (%s) select %s as recorded".formatted(FORGET_FAILURES, Events.call(3));
+
     /** A place where an account was not logged in to for so long is none of its places any more. */
     private static final Duration KNOWN_FOR = Duration.ofDays(180);
 
@@ -71,6 +78,7 @@ public class Throttle {
         Rule.check("signet.throttle.login.pair", config.login().pair());
         Rule.check("signet.throttle.send.target", config.send().target());
         Rule.check("signet.throttle.send.address", config.send().address());
+        Rule.check("signet.throttle.notice.target", config.notice().target());
         Rule.check("signet.throttle.registration.address", config.registration().address());
         Rule.check("signet.throttle.guess.account", config.guess().account());
         this.pool = pool;
@@ -135,6 +143,18 @@ public class Throttle {
                 counted("send address", network(), config.send().address())));
     }
 
+    /**
+     * Whether somebody may be told something, who has not asked for it, which counts it; within the current transaction.
+     *
+     * @param target an e-mail address that nobody has verified
+     */
+    public Uni<Boolean> countNotice(String target) {
+        return Panache.getSession()
+                .chain(session -> Counted.within(
+                        session,
+                        counted("notice target", fold(target), config.notice().target())));
+    }
+
     /** Counts a registration. Fails with {@code TOO_MANY_REQUESTS}. */
     public Uni<Void> countRegistration() {
         return count(List.of(
@@ -149,8 +169,8 @@ public class Throttle {
      */
     public Uni<LoginAttempt> admitSecondFactor(UUID userId) {
         String network = network();
-        Counted pair = secondFactor(userId + " " + network);
-        Counted account = secondFactor(userId.toString());
+        Counted pair = secondFactor(userId, userId + " " + network);
+        Counted account = secondFactor(userId, userId.toString());
         return pool.preparedQuery(KNOWN)
                 .execute(Tuple.of(userId, network))
                 .map(rows -> rows.iterator().next().getBoolean("known") ? List.of(pair) : List.of(pair, account))
@@ -173,14 +193,33 @@ public class Throttle {
         return forget(new Buffer[] {guess(userId).key()});
     }
 
-    /** Lets an account be tried again from everywhere, but for addresses that are blocked themselves. */
-    public Uni<Void> unlock(UUID userId, Collection<String> names) {
-        Buffer[] accounts = names.stream().map(this::account).toArray(Buffer[]::new);
-        return pool.preparedQuery("delete from throttles where account = any ($1) or key in ($2, $3)")
+    /**
+     * Lets an account be tried again from everywhere, but for addresses that are blocked themselves, and records it.
+     *
+     * @param names all that it is logged in to with
+     */
+    public Uni<Void> unlock(UUID userId, Collection<String> names, Event unlocked) {
+        Events.Prepared event = events.prepare(unlocked);
+        List<Object> arguments = new ArrayList<>(List.of(
+                Stream.concat(names.stream().map(this::account), Stream.of(secondFactorOf(userId)))
+                        .toArray(Buffer[]::new),
+                guess(userId).key()));
+        arguments.addAll(event.arguments());
+        return pool.preparedQuery(UNLOCK)
+                .execute(Tuple.from(arguments))
+                .invoke(event::tell)
+                .replaceWithVoid();
+    }
+
+    /**
+     * Forgets the failed logins of an account, for who has just set a new password. Guesses at its second factor stay
+     * counted: whoever can have a password sent would else have as many of them as passwords.
+     */
+    public Uni<Void> forgetFailures(UUID userId, Collection<String> names) {
+        return pool.preparedQuery(FORGET_FAILURES)
                 .execute(Tuple.of(
-                        accounts,
-                        guess(userId).key(),
-                        secondFactor(userId.toString()).key()))
+                        names.stream().map(this::account).toArray(Buffer[]::new),
+                        guess(userId).key()))
                 .replaceWithVoid();
     }
 
@@ -229,8 +268,15 @@ public class Throttle {
         return counted("guess", userId.toString(), config.guess().account());
     }
 
-    private Counted secondFactor(String what) {
-        return counted("second factor", what, config.guess().account());
+    private Counted secondFactor(UUID userId, String what) {
+        return new Counted(
+                mac("second factor", what),
+                secondFactorOf(userId),
+                config.guess().account());
+    }
+
+    private Buffer secondFactorOf(UUID userId) {
+        return mac("second factor of", userId.toString());
     }
 
     private Counted counted(String kind, String what, Rule rule) {

@@ -13,6 +13,8 @@ interface ThrottleConfig {
 
     Send send();
 
+    Notice notice();
+
     Registration registration();
 
     Guess guess();
@@ -38,6 +40,13 @@ interface ThrottleConfig {
 
         /** At the wish of one address. */
         Rule address();
+    }
+
+    /** What owners are told of their accounts. */
+    interface Notice {
+
+        /** To one e-mail address that nobody has verified. */
+        Rule target();
     }
 
     /** Accounts that people make themselves. */

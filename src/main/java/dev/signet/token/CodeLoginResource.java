@@ -35,6 +35,10 @@ public class CodeLoginResource {
     @APIResponse(responseCode = "202", description = "If there is such an account, the code is on its way.")
     @APIResponse(responseCode = "404", description = "Logging in with a code is not enabled (`not_found`).")
     @APIResponse(responseCode = "429", description = "Too many codes (`too_many_requests`).")
+    @APIResponse(
+            responseCode = "503",
+            description = "Text messages cannot be sent (`delivery_unavailable`). The database is unavailable"
+                    + " (`database_unavailable`).")
     public Uni<Void> send(@Valid TokenRequests.CodeRequest request) {
         return codeLogin.send(request.phoneNumber());
     }

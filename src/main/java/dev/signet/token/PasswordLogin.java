@@ -4,6 +4,7 @@ import dev.signet.password.Passwords;
 import dev.signet.password.Verification;
 import dev.signet.throttle.LoginAttempt;
 import dev.signet.throttle.Throttle;
+import dev.signet.user.LoginNames;
 import dev.signet.user.PhoneNumbers;
 import dev.signet.user.User;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -21,14 +22,21 @@ class PasswordLogin {
 
     private final Passwords passwords;
     private final PhoneNumbers phoneNumbers;
+    private final LoginNames names;
     private final Throttle throttle;
     private final Login login;
     private final TokenMetrics metrics;
 
     PasswordLogin(
-            Passwords passwords, PhoneNumbers phoneNumbers, Throttle throttle, Login login, TokenMetrics metrics) {
+            Passwords passwords,
+            PhoneNumbers phoneNumbers,
+            LoginNames names,
+            Throttle throttle,
+            Login login,
+            TokenMetrics metrics) {
         this.passwords = passwords;
         this.phoneNumbers = phoneNumbers;
+        this.names = names;
         this.throttle = throttle;
         this.login = login;
         this.metrics = metrics;
@@ -37,7 +45,7 @@ class PasswordLogin {
     /** The password is checked between two uses of the database: nothing is held while it waits for the hashing pool. */
     Uni<LiveSession> login(String name, String password) {
         return findUser(name)
-                .chain(user -> throttle.admitLogin(spelling(name), user.map(found -> found.id))
+                .chain(user -> throttle.admitLogin(names.spelling(name), user.map(found -> found.id))
                         .chain(attempt ->
                                 check(password, user).chain(verification -> open(user, verification, attempt))))
                 .onTermination()
@@ -47,11 +55,6 @@ class PasswordLogin {
     private Uni<Optional<User>> findUser(String login) {
         return Panache.withSession(() -> User.findByLogin(login, phoneNumbers.parse(login)))
                 .map(Optional::ofNullable);
-    }
-
-    /** One and the same for all spellings of a number. */
-    private String spelling(String login) {
-        return phoneNumbers.parse(login).orElseGet(() -> User.normalizeUsername(login));
     }
 
     private Uni<Verification> check(String password, Optional<User> user) {

@@ -61,9 +61,10 @@ public class TokenResource {
     @APIResponse(responseCode = "429", description = "Too many failed logins: see `Retry-After`.")
     @APIResponse(
             responseCode = "401",
-            description = "The credentials are wrong (`no_active_account`). A second factor is needed"
-                    + " (`second_factor_required`), or has to be set up (`second_factor_enrolment_required`): then there"
-                    + " are a `challenge`, to be answered in time, and the `methods` that do.")
+            description = "The credentials are wrong (`no_active_account`). With a `challenge`, to be answered in time,"
+                    + " and the `methods` that do: a second factor is needed (`second_factor_required`), or has to be"
+                    + " set up (`second_factor_enrolment_required`).")
+    @APIResponse(responseCode = "429", description = "Too many failures (`too_many_requests`).")
     public Uni<RestResponse<TokenPair>> obtain(@Valid TokenRequests.Login login, @Context HttpServerRequest http) {
         return firstFactor(login).map(session -> answer(session, http));
     }

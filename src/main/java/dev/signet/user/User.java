@@ -180,9 +180,9 @@ public class User extends PanacheEntityBase {
     }
 
     /**
-     * The account that a person means who logs in with {@code login}, or null. A username goes before an e-mail address,
-     * that before a phone number, and of either a verified one before a claim. Of claims the oldest account's counts, so
-     * that nobody who comes later can take another's way in away.
+     * The account that a person means who logs in with {@code login}, or null. A verified e-mail address or phone number
+     * goes before a username, for anybody could choose that of somebody else as one; then comes a claim. Of claims the
+     * oldest account's counts. So nobody who comes later can take another's way in away.
      *
      * @param phoneNumber {@code login} read as a phone number, if it is one
      */
@@ -190,9 +190,10 @@ public class User extends PanacheEntityBase {
         return User.<User>find(
                         """
                         lower(username) = lower(:username) or lower(email) = lower(:login) or phoneNumber = :phone
-                        order by case when lower(username) = lower(:username) then 0
-                                      when lower(email) = lower(:login) then case when emailVerified then 1 else 2 end
-                                      when phoneNumberVerified then 3
+                        order by case when lower(email) = lower(:login) and emailVerified then 0
+                                      when phoneNumber = :phone and phoneNumberVerified then 1
+                                      when lower(username) = lower(:username) then 2
+                                      when lower(email) = lower(:login) then 3
                                       else 4 end, id
                         """,
                         Map.of("username", normalizeUsername(login), "login", login, "phone", phoneNumber.orElse("")))

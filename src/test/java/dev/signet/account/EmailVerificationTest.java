@@ -7,12 +7,14 @@ import static org.hamcrest.Matchers.hasItem;
 import dev.signet.testing.DecodedToken;
 import dev.signet.testing.Mailbox;
 import dev.signet.testing.SignetClient;
+import dev.signet.testing.Simultaneously;
 import dev.signet.testing.TestDatabase;
 import dev.signet.testing.TestUser;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,71 @@ class EmailVerificationTest {
         String token = sent();
         confirm(token).then().statusCode(204);
         assertRefused(confirm(token));
+    }
+
+    @Test
+    void confirm_byTheCaller_answersTheAccount() {
+        confirmOwn(sent()).then().statusCode(200).body("email_verified", equalTo(true));
+    }
+
+    @Test
+    void confirm_byTheCallerTheTokenOfAnother_isRefused() {
+        String token = sent();
+        assertRefused(SignetClient.authorizedJson(TestUser.create().login().access())
+                .body(Map.of("token", token))
+                .post("/api/users/me/email/verification/confirm/"));
+        confirmOwn(token).then().statusCode(200);
+    }
+
+    @Test
+    void confirm_byTheCallerWithoutAToken_isRefusedByName() {
+        SignetClient.authorizedJson(user.login().access())
+                .body(Map.of())
+                .post("/api/users/me/email/verification/confirm/")
+                .then()
+                .statusCode(400)
+                .body("errors.token", hasItem("This field is required."));
+    }
+
+    @Test
+    void confirm_aTokenTwentyTimesAtOnce_isDoneOnce() {
+        String token = sent();
+        assertThat(Simultaneously.call(20, () -> confirm(token).statusCode()))
+                .containsOnlyOnce(204)
+                .isSubsetOf(204, 400, 503);
+    }
+
+    @Test
+    void confirm_oneAddressByTwoAccountsAtOnce_verifiesOne() {
+        TestUser rival = TestUser.create().with("email", user.email());
+        String mine = sent();
+        TestDatabase.forgetThrottles();
+        SignetClient.authorized(rival.login().access())
+                .post("/api/users/me/email/verification/")
+                .then()
+                .statusCode(202);
+        String theirs = Mailbox.awaitMail(user.email()).token();
+
+        assertThat(Simultaneously.call(List.of(
+                        () -> confirm(mine).statusCode(), () -> confirm(theirs).statusCode())))
+                .containsExactlyInAnyOrder(204, 409);
+    }
+
+    @Test
+    void confirm_aTokenThatWasReplaced_isRefused() {
+        String first = sent();
+        TestDatabase.forgetThrottles();
+        String second = sent();
+        assertRefused(confirm(first));
+        confirm(second).then().statusCode(204);
+    }
+
+    @Test
+    void confirm_theTokenThatSetsAPassword_isRefused() {
+        SignetClient.postJson("/api/password/reset/", Map.of("email", user.email()))
+                .then()
+                .statusCode(202);
+        assertRefused(confirm(Mailbox.awaitMail(user.email()).token()));
     }
 
     @Test
@@ -96,6 +163,12 @@ class EmailVerificationTest {
 
     private Response start() {
         return SignetClient.authorized(user.login().access()).post("/api/users/me/email/verification/");
+    }
+
+    private Response confirmOwn(String token) {
+        return SignetClient.authorizedJson(user.login().access())
+                .body(Map.of("token", token))
+                .post("/api/users/me/email/verification/confirm/");
     }
 
     private static Response confirm(String token) {

@@ -75,6 +75,20 @@ class LastAdminIT {
     }
 
     @Test
+    void deleteOwnAccount_ofTheLastAdmin_isAConflictAndDeletesNothing() {
+        String access = signet.loginAdmin().access();
+
+        signet.authorized(access)
+                .body(Map.of("current_password", TestDatabase.ADMIN_PASSWORD))
+                .delete("/api/users/me")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("last_admin"));
+
+        assertIsTheLastAdmin(access);
+    }
+
+    @Test
     void patch_theLastAdmin_whileInactiveAdminsRemain_isAConflict() {
         String admin = signet.loginAdmin().access();
         String inactive = create(admin, "inactive.admin");

@@ -8,8 +8,10 @@ import static org.hamcrest.Matchers.hasItem;
 import dev.signet.testing.Answers;
 import dev.signet.testing.DecodedToken;
 import dev.signet.testing.Mailbox;
+import dev.signet.testing.Place;
 import dev.signet.testing.SignetClient;
 import dev.signet.testing.Simultaneously;
+import dev.signet.testing.TestAuthenticator;
 import dev.signet.testing.TestDatabase;
 import dev.signet.testing.TestUser;
 import dev.signet.testing.TestUser.Tokens;
@@ -20,7 +22,11 @@ import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Forgotten passwords, and that owners are told. */
 @QuarkusTest
@@ -140,6 +146,69 @@ class PasswordResetTest {
     }
 
     @Test
+    void confirm_twentyGuessesAtOnceFromManyPlaces_triesFive() {
+        String number = user.verifiedPhoneNumber();
+        String code = sentCode(number);
+        List<Callable<Integer>> calls = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Place place = Place.anywhere();
+            calls.add(() -> place.json()
+                    .body(Map.of("phone_number", number, "code", other(code), "new_password", NEW_PASSWORD))
+                    .post("/api/password/reset/confirm/")
+                    .statusCode());
+        }
+        assertThat(Simultaneously.call(calls)).isSubsetOf(400, 429);
+        assertThat(TestDatabase.query(Integer.class, "select tries from one_time_codes where user_id = ?", user.id()))
+                .contains(5);
+    }
+
+    @Test
+    void confirm_theCodeOfALogin_isRefused() {
+        String number = user.verifiedPhoneNumber();
+        SignetClient.postJson("/api/token/code/", Map.of("phone_number", number))
+                .then()
+                .statusCode(202);
+        String login = Mailbox.awaitSms(number).code();
+        TestDatabase.forgetThrottles();
+        String reset = sentCode(number);
+        if (!login.equals(reset)) {
+            confirm(number, login, NEW_PASSWORD).then().statusCode(400);
+        }
+        confirm(number, reset, NEW_PASSWORD).then().statusCode(204);
+    }
+
+    @Test
+    void reset_ofAnAccountWithASecondFactor_leavesItNecessary() {
+        TestAuthenticator.enrol(user);
+        confirm(Map.of("token", sentLinkAfterOtherMail(), "new_password", NEW_PASSWORD))
+                .then()
+                .statusCode(204);
+        SignetClient.login(user.username(), NEW_PASSWORD)
+                .then()
+                .statusCode(401)
+                .body("code", equalTo("second_factor_required"));
+    }
+
+    @Test
+    void reset_ofALockedAccount_letsItBeTriedAgain() {
+        lock();
+        confirm(Map.of("token", sentLink(), "new_password", NEW_PASSWORD))
+                .then()
+                .statusCode(204);
+        SignetClient.login(user.username(), NEW_PASSWORD).then().statusCode(200);
+    }
+
+    @Test
+    void reset_leavesGuessesAtTheSecondFactorCounted() {
+        TestAuthenticator authenticator = TestAuthenticator.enrol(user);
+        blockSecondFactor(authenticator);
+        confirm(Map.of("token", sentLinkAfterOtherMail(), "new_password", NEW_PASSWORD))
+                .then()
+                .statusCode(204);
+        guessSecondFactor(challenge(NEW_PASSWORD)).then().statusCode(429);
+    }
+
+    @Test
     void confirm_moreAndMoreWrongCodes_isThrottledForAnyNumber() {
         String number = TestUser.newPhoneNumber();
         List<Integer> answers = new ArrayList<>();
@@ -235,6 +304,41 @@ class PasswordResetTest {
     }
 
     @Test
+    void startReset_ofAnAccountWithAVerifiedNumberAndAClaimedAddress_sendsTheCodeToTheNumber() {
+        String number = user.verifiedPhoneNumber();
+        SignetClient.authorized(admin.login().access())
+                .post("/api/admin/users/" + user.id() + "/password/reset/")
+                .then()
+                .statusCode(202);
+        assertThat(Mailbox.awaitSms(number).kind()).isEqualTo("password_reset");
+        assertThat(Mailbox.settledMails(user.email())).isEmpty();
+    }
+
+    @Test
+    void startReset_ofADeactivatedAccount_isAConflict() {
+        user.with("active", false);
+        SignetClient.authorized(admin.login().access())
+                .post("/api/admin/users/" + user.id() + "/password/reset/")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("conflict"));
+    }
+
+    @Test
+    void startReset_isRecordedWithWhoDidIt() {
+        SignetClient.authorized(admin.login().access())
+                .post("/api/admin/users/" + user.id() + "/password/reset/")
+                .then()
+                .statusCode(202);
+        assertThat(TestDatabase.count(
+                        "select count(*) from events where user_id = ? and actor_id = ?"
+                                + " and type = 'password_reset_requested'",
+                        user.id(),
+                        admin.id()))
+                .isOne();
+    }
+
+    @Test
     void startReset_ofAnAccountWithoutAnAddress_isAConflict() {
         user.with("email", null);
         SignetClient.authorized(admin.login().access())
@@ -293,14 +397,105 @@ class PasswordResetTest {
         assertThat(Mailbox.awaitMail(user.email()).text()).contains(user.username());
     }
 
+    @ParameterizedTest
+    @CsvSource({"email, changed.%s, e-mail address", "phone_number, +12015550188, phone number"})
+    void notice_ofAnAdministratorsChange_goesToTheOwner(String field, String value, String what) {
+        SignetClient.authorizedJson(admin.login().access())
+                .body(Map.of(field, value.formatted(user.email())))
+                .patch("/api/admin/users/" + user.id())
+                .then()
+                .statusCode(200);
+        assertThat(Mailbox.awaitMail(user.email()).subject()).startsWith("Your " + what);
+    }
+
+    @Test
+    void notice_ofTheOwnPassword_goesToTheOwner() {
+        SignetClient.authorizedJson(user.login().access())
+                .body(Map.of("current_password", TestUser.PASSWORD, "new_password", NEW_PASSWORD))
+                .post("/api/users/me/password")
+                .then()
+                .statusCode(204);
+        assertThat(Mailbox.awaitMail(user.email()).subject()).startsWith("Your password");
+    }
+
+    /** Whoever has taken the account over and put an address of his own there does not get the next warning. */
+    @Test
+    void notice_ofAnotherNumberAfterAnotherAddress_goesToTheVerifiedNumber() {
+        String number = user.verifiedPhoneNumber();
+        String access = user.with("email", "taken.over." + user.email()).login().access();
+        SignetClient.authorizedJson(access)
+                .body(Map.of("phone_number", TestUser.newPhoneNumber()))
+                .patch("/api/users/me")
+                .then()
+                .statusCode(200);
+        assertThat(Mailbox.awaitSms(number).kind()).isEqualTo("phone_number_changed");
+        assertThat(Mailbox.settledMails("taken.over." + user.email())).isEmpty();
+    }
+
+    @Test
+    void notice_ofAnotherNumberWithAVerifiedAddress_goesThere() {
+        String number = user.with("email_verified", true).verifiedPhoneNumber();
+        SignetClient.authorizedJson(user.login().access())
+                .body(Map.of("phone_number", ""))
+                .patch("/api/users/me")
+                .then()
+                .statusCode(200);
+        assertThat(Mailbox.awaitMail(user.email()).subject()).startsWith("Your phone number");
+        assertThat(Mailbox.settledPosts(number)).isEmpty();
+    }
+
+    @Test
+    void notice_ofWhatStaysAsItIs_isNone() {
+        SignetClient.authorizedJson(user.login().access())
+                .body(Map.of("email", user.email(), "first_name", "Ada"))
+                .patch("/api/users/me")
+                .then()
+                .statusCode(200);
+        assertThat(Mailbox.settledMails(user.email())).isEmpty();
+    }
+
+    /** An account could else be used to fill a stranger's mailbox. */
+    @Test
+    void notices_toAnAddressThatNobodyHasVerified_areLimited() {
+        String access = user.login().access();
+        for (int i = 0; i < 16; i++) {
+            SignetClient.authorizedJson(access)
+                    .body(Map.of("email", (i % 2 == 0 ? "other." : "") + user.email()))
+                    .patch("/api/users/me")
+                    .then()
+                    .statusCode(200);
+        }
+        assertThat(Mailbox.settledMails(user.email())).hasSize(6);
+    }
+
+    @Test
+    void notice_isInTheOwnersLanguageWhoeverChanges() {
+        user.with("language", "ko");
+        SignetClient.authorizedJson(admin.login().access())
+                .header("Accept-Language", "en")
+                .body(Map.of("new_password", NEW_PASSWORD))
+                .post("/api/admin/users/" + user.id() + "/password")
+                .then()
+                .statusCode(204);
+        assertThat(Mailbox.awaitMail(user.email()).language()).isEqualTo("ko");
+    }
+
+    @Test
+    void notice_ofAnAdministrator_isNotInTheAdministratorsLanguage() {
+        SignetClient.authorizedJson(admin.login().access())
+                .header("Accept-Language", "ko")
+                .body(Map.of("new_password", NEW_PASSWORD))
+                .post("/api/admin/users/" + user.id() + "/password")
+                .then()
+                .statusCode(204);
+        assertThat(Mailbox.awaitMail(user.email()).language()).isEqualTo("en");
+    }
+
     // --- Locks ---
 
     @Test
     void unlock_aLockedAccount_letsItBeTriedAgain() {
-        for (int i = 0; i < 7; i++) {
-            SignetClient.login(user.username(), "wrong");
-        }
-        SignetClient.login(user.username(), TestUser.PASSWORD).then().statusCode(429);
+        lock();
 
         SignetClient.authorized(admin.login().access())
                 .delete("/api/admin/users/" + user.id() + "/lock/")
@@ -311,7 +506,101 @@ class PasswordResetTest {
         assertThat(events("lock_cleared")).isOne();
     }
 
+    /** "2015550123" and "+12015550123" are one name. */
+    @Test
+    void unlock_anAccountWhoseUsernameIsANumber_letsItBeTriedAgain() {
+        TestUser numbered = new TestUser(user.id(), TestUser.newPhoneNumber().substring("+1".length()));
+        numbered.with("username", numbered.username());
+        lock(numbered);
+        unlock(admin.login().access()).then().statusCode(204);
+        SignetClient.login(numbered.username(), TestUser.PASSWORD).then().statusCode(200);
+    }
+
+    @Test
+    void unlock_aBlockedSecondFactor_letsItBeTriedAgain() {
+        TestAuthenticator authenticator = TestAuthenticator.enrol(user);
+        blockSecondFactor(authenticator);
+        unlock(admin.login().access()).then().statusCode(204);
+        guessSecondFactor(authenticator.challenge()).then().statusCode(401);
+    }
+
+    @Test
+    void unlock_leavesTheFailuresOfOthers() {
+        TestUser other = TestUser.create();
+        lock(other);
+        unlock(admin.login().access()).then().statusCode(204);
+        SignetClient.login(other.username(), TestUser.PASSWORD).then().statusCode(429);
+    }
+
+    @Test
+    void unlock_nobody_isNotFound() {
+        SignetClient.authorized(admin.login().access())
+                .delete("/api/admin/users/" + UUID.randomUUID() + "/lock")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("not_found"));
+    }
+
+    @Test
+    void unlock_byAUser_isForbidden() {
+        unlock(user.login().access()).then().statusCode(403);
+    }
+
+    @Test
+    void unlock_withoutAToken_isUnauthorized() {
+        SignetClient.json()
+                .delete("/api/admin/users/" + user.id() + "/lock/")
+                .then()
+                .statusCode(401)
+                .body("code", equalTo("not_authenticated"));
+    }
+
     // --- How ---
+
+    private void lock() {
+        lock(user);
+    }
+
+    private static void lock(TestUser user) {
+        for (int i = 0; i < 6; i++) {
+            SignetClient.login(user.username(), "wrong").then().statusCode(401);
+        }
+        prolongBlocks();
+        SignetClient.login(user.username(), TestUser.PASSWORD).then().statusCode(429);
+    }
+
+    /** So that a wait of a second is not over by itself. */
+    private static void prolongBlocks() {
+        TestDatabase.execute("update throttles set blocked_until = now() + interval '1 hour'"
+                + " where blocked_until > '-infinity'");
+    }
+
+    private Response unlock(String access) {
+        return SignetClient.authorized(access).delete("/api/admin/users/" + user.id() + "/lock/");
+    }
+
+    private static void blockSecondFactor(TestAuthenticator authenticator) {
+        String challenge = authenticator.challenge();
+        for (int i = 0; i < 6; i++) {
+            guessSecondFactor(challenge).then().statusCode(401);
+        }
+        prolongBlocks();
+        guessSecondFactor(challenge).then().statusCode(429);
+    }
+
+    private static Response guessSecondFactor(String challenge) {
+        return SignetClient.postJson("/api/token/second-factor/", Map.of("challenge", challenge, "code", "000000"));
+    }
+
+    private String challenge(String password) {
+        return SignetClient.login(user.username(), password).path("challenge");
+    }
+
+    /** Of its enrolment the owner was told first. */
+    private String sentLinkAfterOtherMail() {
+        Mailbox.awaitMail(user.email());
+        return sentLink();
+    }
 
     private String sentLink() {
         request("email", user.email()).then().statusCode(202);

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.signet.testing.SignetClient;
 import dev.signet.testing.Simultaneously;
+import dev.signet.testing.TestAuthenticator;
 import dev.signet.testing.TestDatabase;
 import dev.signet.testing.TestSession;
 import dev.signet.testing.TestUser;
@@ -304,6 +305,71 @@ class ProfileTest {
         assertEnded(tokens);
         assertThat(TestDatabase.count("select count(*) from users where id = ?", user.id()))
                 .isZero();
+    }
+
+    @Test
+    void delete_takesAllThatIsTheUsersWithItButTheEvents() {
+        TestAuthenticator authenticator = TestAuthenticator.enrol(user);
+        Tokens tokens = Tokens.of(SignetClient.postJson(
+                "/api/token/second-factor/",
+                Map.of("challenge", authenticator.challenge(), "code", authenticator.code())));
+        SignetClient.authorized(tokens.access())
+                .post("/api/users/me/email/verification/")
+                .then()
+                .statusCode(202);
+
+        delete(tokens.access(), Map.of("current_password", TestUser.PASSWORD)).statusCode(204);
+
+        for (String table : List.of("one_time_codes", "second_factors", "recovery_codes", "known_places")) {
+            assertThat(TestDatabase.count("select count(*) from " + table + " where user_id = ?", user.id()))
+                    .as(table)
+                    .isZero();
+        }
+        assertThat(TestDatabase.count(
+                        "select count(*) from events where user_id = ? and actor_id = user_id and type = 'user_deleted'",
+                        user.id()))
+                .isOne();
+        SignetClient.login(user.username(), TestUser.PASSWORD).then().statusCode(401);
+    }
+
+    @Test
+    void delete_afterTooManyWrongPasswords_hasToWait() {
+        String access = user.login().access();
+        for (int i = 0; i < 6; i++) {
+            delete(access, Map.of("current_password", "wrong")).statusCode(400);
+        }
+        TestDatabase.execute("update throttles set blocked_until = now() + interval '1 hour'"
+                + " where blocked_until > '-infinity'");
+        delete(access, Map.of("current_password", TestUser.PASSWORD))
+                .statusCode(429)
+                .header("Retry-After", notNullValue());
+        assertThat(TestDatabase.count("select count(*) from users where id = ?", user.id()))
+                .isOne();
+    }
+
+    @Test
+    void delete_withoutAToken_isRefused() {
+        SignetClient.json()
+                .body(Map.of("current_password", TestUser.PASSWORD))
+                .delete("/api/users/me")
+                .then()
+                .statusCode(401);
+    }
+
+    @Test
+    void currentPassword_thatIsWrong_isRecorded() {
+        String access = user.login().access();
+        delete(access, Map.of("current_password", "wrong")).statusCode(400);
+        SignetClient.authorizedJson(access)
+                .body(Map.of("current_password", "wrong", "new_password", NEW_PASSWORD))
+                .post("/api/users/me/password")
+                .then()
+                .statusCode(400);
+        assertThat(TestDatabase.count(
+                        "select count(*) from events where user_id = ? and outcome = 'failed'"
+                                + " and reason = 'wrong_password' and type in ('user_deleted', 'password_changed')",
+                        user.id()))
+                .isEqualTo(2);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
+import dev.signet.testing.Answers;
 import dev.signet.testing.Mailbox;
 import dev.signet.testing.SignetClient;
 import dev.signet.testing.Simultaneously;
@@ -107,6 +108,48 @@ class RegistrationTest {
     }
 
     @Test
+    void register_freeAndTakenAddressAndNumber_isOneAnswer() {
+        TestUser other = TestUser.create().with("email_verified", true);
+        String number = other.verifiedPhoneNumber();
+        String free = TestUser.newPhoneNumber();
+        Response ofTaken = register(username, Map.of("email", other.email(), "phone_number", number));
+        Response ofFree = register(username + "2", Map.of("email", email, "phone_number", free));
+
+        assertThat(withoutItsOwn(ofTaken, username, other.email(), number))
+                .isEqualTo(withoutItsOwn(ofFree, username + "2", email, free))
+                .startsWith("201");
+    }
+
+    @Test
+    void register_addressThatAnotherHasVerified_sendsALinkThatVerifiesNothing() {
+        TestUser other = TestUser.create().with("email_verified", true);
+        register(Map.of("email", other.email())).then().statusCode(201);
+
+        SignetClient.postJson(
+                        "/api/email/verification/confirm/",
+                        Map.of("token", Mailbox.awaitMail(other.email()).token()))
+                .then()
+                .statusCode(409);
+        assertThat(TestDatabase.count("select count(*) from users where email = ? and email_verified", other.email()))
+                .isOne();
+    }
+
+    @Test
+    void register_isRecorded() {
+        String id = register(Map.of("email", email)).path("id");
+        assertThat(TestDatabase.count(
+                        "select count(*) from events where user_id = ? and actor_id = user_id"
+                                + " and type in ('user_registered', 'verification_requested')",
+                        UUID.fromString(id)))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void register_numberThatIsNone_isRefusedByName() {
+        register(Map.of("phone_number", "12")).then().statusCode(400).body("errors.phone_number.size()", equalTo(1));
+    }
+
+    @Test
     void register_whileTooManyMailsGoToTheAddress_isDoneWithoutAMail() {
         register(Map.of("email", email)).then().statusCode(201);
         SignetClient.postJson(
@@ -160,6 +203,38 @@ class RegistrationTest {
     }
 
     @Test
+    void register_withAnInvitationToAnAddressThatAnotherHasVerified_leavesItToThat() {
+        TestUser other = TestUser.create().with("email_verified", true);
+        String token = invite(Map.of("email", other.email())).path("token");
+        register(Map.of("email", other.email(), "invitation", token))
+                .then()
+                .statusCode(201)
+                .body("email_verified", equalTo(false));
+    }
+
+    @Test
+    void register_withAUsedInvitation_isRefusedByName() {
+        String token = invite(Map.of()).path("token");
+        register(username + "2", Map.of("invitation", token)).then().statusCode(201);
+        assertNoInvitation(token);
+    }
+
+    @Test
+    void register_withAnInvitationAndATakenUsername_leavesTheInvitation() {
+        register(Map.of()).then().statusCode(201);
+        String token = invite(Map.of()).path("token");
+        register(Map.of("invitation", token)).then().statusCode(409);
+        register(username + "2", Map.of("invitation", token)).then().statusCode(201);
+    }
+
+    @Test
+    void register_withAForgedInvitation_isRefusedByName() {
+        String token = invite(Map.of()).path("token");
+        char one = token.charAt(30);
+        assertNoInvitation(token.substring(0, 30) + (one == 'A' ? 'B' : 'A') + token.substring(31));
+    }
+
+    @Test
     void register_withAWithdrawnInvitation_isRefusedByName() {
         Response invitation = invite(Map.of());
         SignetClient.authorized(admin.login().access())
@@ -197,12 +272,77 @@ class RegistrationTest {
     }
 
     @Test
+    void invitation_thatWasUsed_saysByWhom() {
+        Response invitation = invite(Map.of("roles", List.of("editor", "author")));
+        String id =
+                register(Map.of("invitation", invitation.<String>path("token"))).path("id");
+        SignetClient.authorized(admin.login().access())
+                .get("/api/admin/invitations/")
+                .then()
+                .body("find { it.id == '" + invitation.path("id") + "' }.user_id", equalTo(id))
+                .body(
+                        "find { it.id == '" + invitation.path("id") + "' }.created_by",
+                        equalTo(admin.id().toString()))
+                .body("find { it.id == '" + invitation.path("id") + "' }.roles", equalTo(List.of("author", "editor")));
+    }
+
+    @Test
+    void invitations_areRecorded() {
+        Response invitation = invite(Map.of());
+        SignetClient.authorized(admin.login().access())
+                .delete("/api/admin/invitations/" + invitation.path("id"))
+                .then()
+                .statusCode(204);
+        assertThat(TestDatabase.count(
+                        "select count(*) from events where actor_id = ? and details ->> 'invitation' = ?"
+                                + " and type in ('invitation_created', 'invitation_deleted')",
+                        admin.id(),
+                        invitation.path("id")))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void withdraw_whatIsNoInvitation_isNotFound() {
+        SignetClient.authorized(admin.login().access())
+                .delete("/api/admin/invitations/" + UUID.randomUUID())
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("not_found"));
+    }
+
+    @Test
+    void listAndWithdraw_byAUser_areForbidden() {
+        String access = TestUser.create().login().access();
+        String invitation = "/api/admin/invitations/" + invite(Map.of()).path("id");
+        SignetClient.authorized(access).get("/api/admin/invitations/").then().statusCode(403);
+        SignetClient.authorized(access).delete(invitation).then().statusCode(403);
+    }
+
+    @Test
+    void invite_whatIsNoRole_isRefusedByName() {
+        SignetClient.authorizedJson(admin.login().access())
+                .body(Map.of("roles", List.of("no role")))
+                .post("/api/admin/invitations/")
+                .then()
+                .statusCode(400)
+                .body("errors.roles.size()", equalTo(1));
+    }
+
+    @Test
     void invite_byAUser_isForbidden() {
         SignetClient.authorizedJson(TestUser.create().login().access())
                 .body(Map.of())
                 .post("/api/admin/invitations/")
                 .then()
                 .statusCode(403);
+    }
+
+    private static String withoutItsOwn(Response answer, String... own) {
+        String text = Answers.whole(answer).replaceAll("(?m)^content-length=.*$", "");
+        for (String value : own) {
+            text = text.replace("\"" + value + "\"", "…");
+        }
+        return text.replaceAll("\"(id|date_joined)\":\"[^\"]*\"", "$1");
     }
 
     private Response invite(Map<String, Object> request) {
@@ -221,6 +361,10 @@ class RegistrationTest {
     }
 
     private Response register(Map<String, Object> fields) {
+        return register(username, fields);
+    }
+
+    private static Response register(String username, Map<String, Object> fields) {
         Map<String, Object> request = new HashMap<>(fields);
         request.put("username", username);
         request.put("password", TestUser.PASSWORD);

@@ -104,7 +104,7 @@ class OperationsTest {
             });
         });
         assertThat(undescribed).isEmpty();
-        assertThat(operations().keySet()).hasSize(62);
+        assertThat(operations().keySet()).hasSize(63);
     }
 
     @ParameterizedTest
@@ -135,6 +135,8 @@ class OperationsTest {
         "post   /api/admin/keys/rotate,         201 401 403 406 409 500 503",
         "post   /api/admin/keys/{kid}/revoke,   200 401 403 404 406 500 503",
         "post   /api/admin/clients,             201 400 401 403 406 413 415 500 503",
+        "post   /api/password/reset/confirm,    204 400 406 413 415 429 500 503",
+        "post   /api/email/verification/confirm, 204 400 406 409 413 415 500 503",
         "post   /oauth2/token,                  200 400 401 406 413 415 500 503",
         "post   /oauth2/introspect,             200 400 401 406 413 415 500 503",
         "post   /oauth2/revoke,                 200 400 401 406 413 415 500 503",
@@ -166,10 +168,10 @@ class OperationsTest {
                 .toList();
         assertThat(hashing)
                 .containsExactlyInAnyOrder(
+                        "delete /api/users/me",
+                        "patch /api/users/me",
                         "post /api/token",
                         "post /api/users",
-                        "patch /api/users/me",
-                        "delete /api/users/me",
                         "post /api/users/me/password",
                         "post /api/users/me/second-factor/totp",
                         "post /api/users/me/second-factor/disable",

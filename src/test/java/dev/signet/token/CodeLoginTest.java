@@ -50,14 +50,13 @@ class CodeLoginTest {
     void login_refused_isTheAnswerOfAWrongPassword() {
         String code = sent();
         String wrongPassword = Answers.whole(SignetClient.login(user.username(), "wrong"));
-        assertThat(Answers.whole(login(number, code.equals("000000") ? "000001" : "000000")))
-                .isEqualTo(wrongPassword);
+        assertThat(Answers.whole(login(number, other(code)))).isEqualTo(wrongPassword);
         assertThat(Answers.whole(login(TestUser.newPhoneNumber(), "000000"))).isEqualTo(wrongPassword);
         assertThat(Answers.whole(login("no number", "000000"))).isEqualTo(wrongPassword);
     }
 
     @Test
-    void login_withTheCodeOfAnExpiredOrDeactivated_isRefused() {
+    void login_ofADeactivatedAccount_isRefused() {
         String code = sent();
         user.with("active", false);
         login(number, code).then().statusCode(401);
@@ -68,6 +67,80 @@ class CodeLoginTest {
         String code = sent();
         TestDatabase.execute("update one_time_codes set expires_at = now() where user_id = ?", user.id());
         login(number, code).then().statusCode(401);
+    }
+
+    @Test
+    void login_withACodeTwice_isRefusedTheSecondTime() {
+        String code = sent();
+        login(number, code).then().statusCode(200);
+        login(number, code).then().statusCode(401);
+    }
+
+    @Test
+    void login_afterFiveWrongCodes_isRefused() {
+        String code = sent();
+        for (int i = 0; i < 5; i++) {
+            login(number, other(code)).then().statusCode(401);
+        }
+        TestDatabase.forgetThrottles();
+        login(number, code).then().statusCode(401);
+    }
+
+    @Test
+    void login_withTheCodeThatSetsAPassword_isRefused() {
+        String login = sent();
+        TestDatabase.forgetThrottles();
+        SignetClient.postJson("/api/password/reset/", Map.of("phone_number", number))
+                .then()
+                .statusCode(202);
+        String reset = Mailbox.awaitSms(number).code();
+        if (!reset.equals(login)) {
+            login(number, reset).then().statusCode(401);
+        }
+        login(number, login).then().statusCode(200);
+    }
+
+    @Test
+    void login_withACodeFromBeforeAChangeOfPassword_isRefused() {
+        String code = sent();
+        SignetClient.authorizedJson(user.login().access())
+                .body(Map.of("current_password", TestUser.PASSWORD, "new_password", "staple battery horse"))
+                .post("/api/users/me/password")
+                .then()
+                .statusCode(204);
+        login(number, code).then().statusCode(401);
+    }
+
+    @Test
+    void login_afterTheNumberHasChanged_isRefused() {
+        String code = sent();
+        String next = user.verifiedPhoneNumber();
+        login(number, code).then().statusCode(401);
+        login(next, code).then().statusCode(401);
+    }
+
+    @Test
+    void login_whereASecondFactorIsNeeded_asksForIt() {
+        String code = sent();
+        user.with("second_factor", true);
+        login(number, code).then().statusCode(401).body("code", equalTo("second_factor_required"));
+    }
+
+    @Test
+    void login_withTheCode_isRecorded() {
+        login(number, sent()).then().statusCode(200);
+        assertThat(TestDatabase.count(
+                        "select count(*) from events where user_id = ? and type = 'login' and outcome = 'succeeded'"
+                                + " and details ->> 'amr' = 'sms'",
+                        user.id()))
+                .isOne();
+    }
+
+    @Test
+    void send_toADeactivatedAccount_isTheSameAnswerAndSendsNothing() {
+        user.with("active", false);
+        assertThat(Answers.whole(send(number))).isEqualTo(Answers.whole(send(TestUser.newPhoneNumber())));
+        assertThat(Mailbox.settledPosts(number)).isEmpty();
     }
 
     @Test
@@ -101,6 +174,10 @@ class CodeLoginTest {
     private String sent() {
         send(number).then().statusCode(202);
         return Mailbox.awaitSms(number).code();
+    }
+
+    private static String other(String code) {
+        return code.equals("000000") ? "000001" : "000000";
     }
 
     private static Response send(String number) {

@@ -108,6 +108,21 @@ class LoginTest {
         assertLogsIn(user, other.email(), other.email());
     }
 
+    /** Whoever registers with the address or number of another as a username does not keep the other out. */
+    @Test
+    void login_byAVerifiedEMailThatAnotherHasAsUsername_goesToTheOneWhoProvedIt() {
+        TestUser.create().with("username", user.email());
+        user.with("email_verified", true);
+        assertLogsIn(user, user.email());
+    }
+
+    @Test
+    void login_byAVerifiedPhoneNumberThatAnotherHasAsUsername_goesToTheOneWhoProvedIt() {
+        String number = user.verifiedPhoneNumber();
+        TestUser.create().with("username", number);
+        assertLogsIn(user, number);
+    }
+
     // How
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.testing.TestDatabase;
 import dev.signet.testing.TestLock;
+import dev.signet.testing.TestUser;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -132,6 +133,36 @@ class CleanupTest {
 
         run();
         assertThat(sessions()).isZero();
+    }
+
+    // --- What is sent to people ---
+
+    @ParameterizedTest
+    @CsvSource({"-1 second, 0", "1 minute, 1"})
+    void run_code_isDeletedWhenItHasExpired(String untilTheEnd, long left) {
+        TestUser user = TestUser.create();
+        TestDatabase.execute("""
+                insert into one_time_codes (id, user_id, purpose, target, mac, expires_at)
+                values (gen_random_uuid(), ?, 'login', '+12015550123', '', now() + ?::interval)
+                """, user.id(), untilTheEnd);
+
+        run();
+
+        assertThat(TestDatabase.count("select count(*) from one_time_codes where user_id = ?", user.id()))
+                .isEqualTo(left);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-31 days, 0", "-29 days, 1", "1 day, 1"})
+    void run_invitation_isDeletedWhenItIsLongOver(String untilTheEnd, long left) {
+        UUID id = UUID.randomUUID();
+        TestDatabase.execute(
+                "insert into invitations (id, mac, expires_at) values (?, '', now() + ?::interval)", id, untilTheEnd);
+
+        run();
+
+        assertThat(TestDatabase.count("select count(*) from invitations where id = ?", id))
+                .isEqualTo(left);
     }
 
     /** There are codes in it, if encrypted ones. */
