@@ -195,11 +195,10 @@ class SecondFactorLoginTest {
         assertRefused(complete(authenticator.challenge(), "code", authenticator.code(0)), "no_active_account");
     }
 
-    /** Of twenty, the throttle lets half a dozen through to where it is decided. */
     @Test
-    void code_twentyTimesAtOnce_completesOneLogin() {
+    void code_sixTimesAtOnce_completesOneLogin() {
         TestAuthenticator authenticator = TestAuthenticator.enrol(user);
-        assertOneOf20(authenticator.challenge(), "code", authenticator.code());
+        assertOneOf6(authenticator, "code", authenticator.code());
     }
 
     @Test
@@ -231,12 +230,10 @@ class SecondFactorLoginTest {
     }
 
     @Test
-    void recoveryCode_twentyTimesAtOnce_completesOneLogin() {
+    void recoveryCode_sixTimesAtOnce_completesOneLogin() {
         TestAuthenticator authenticator = TestAuthenticator.enrol(user);
-        assertOneOf20(
-                authenticator.challenge(),
-                "recovery_code",
-                authenticator.recoveryCodes().get(0));
+        assertOneOf6(
+                authenticator, "recovery_code", authenticator.recoveryCodes().get(0));
     }
 
     @Test
@@ -580,9 +577,14 @@ class SecondFactorLoginTest {
         return SignetClient.postJson("/api/token/second-factor/enrolment/", Map.of("challenge", challenge));
     }
 
-    private static void assertOneOf20(String challenge, String field, String code) {
-        assertThat(Simultaneously.call(
-                        20, () -> complete(challenge, field, code).statusCode()))
+    /** Each with a challenge of its own, so that it is the code that decides. So many the throttle lets through. */
+    private static void assertOneOf6(TestAuthenticator authenticator, String field, String code) {
+        List<Callable<Integer>> logins = Stream.generate(authenticator::challenge)
+                .limit(6)
+                .map(challenge -> (Callable<Integer>)
+                        () -> complete(challenge, field, code).statusCode())
+                .toList();
+        assertThat(Simultaneously.call(logins))
                 .containsOnlyOnce(200)
                 .allMatch(status -> List.of(200, 401, 429).contains(status))
                 .contains(401);
