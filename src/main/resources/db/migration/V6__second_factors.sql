@@ -21,5 +21,18 @@ create table recovery_codes (
     constraint recovery_codes_user_id_fkey foreign key (user_id) references second_factors on delete cascade
 );
 
+-- Logins that wait for their second factor. What a challenge says stands in itself; the row goes when it has been
+-- answered, or when the sessions of the user are ended.
+create table login_challenges (
+    id         uuid        not null,
+    user_id    uuid        not null,
+    expires_at timestamptz not null,
+    constraint login_challenges_pkey primary key (id),
+    constraint login_challenges_user_id_fkey foreign key (user_id) references users on delete cascade
+);
+
+create index login_challenges_user_id on login_challenges (user_id);
+create index login_challenges_expires_at on login_challenges (expires_at);
+
 -- Whether there is a confirmed second factor: here as well, so that a login need not look for it.
 alter table users add column second_factor boolean not null default false;

@@ -1,5 +1,7 @@
 package dev.signet.account;
 
+import dev.signet.event.Event;
+import dev.signet.event.EventType;
 import dev.signet.password.Passwords;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
@@ -23,7 +25,8 @@ import java.util.function.BiFunction;
 
 /**
  * What users do with their own second factor. An access token alone changes none: the current password goes with it, and
- * with what takes one away, a code. Guesses are forgotten only when all was right.
+ * with what takes one away, a code. Guesses are forgotten only when all was right. Those at a code count with the guesses
+ * of logins, so they are asked for only where the password was right: who has an access token alone, keeps no login out.
  */
 @ApplicationScoped
 class OwnSecondFactor {
@@ -54,19 +57,22 @@ class OwnSecondFactor {
      * @param spared the caller's session, where all others of the user are to end
      */
     Uni<List<String>> confirm(UUID id, Proof proof, Optional<UUID> spared) {
-        return throttle.admitSecondFactor(id).chain(attempt -> sessions.inTransaction(
+        return throttle.countGuess(id)
+                .chain(() -> sessions.inTransaction(
                         ending -> lock(id).chain(user -> secondFactors.confirm(user, proof, ending))
                                 .map(codes -> codes.orElseThrow(OwnSecondFactor::wrongCode))
-                                .call(() -> endOthers(id, spared, ending)))
-                .call(() -> throttle.forget(attempt)));
+                                .call(() -> endOthers(id, spared, ending))))
+                .call(() -> throttle.forgetGuesses(id))
+                .onFailure(OwnSecondFactor::isWrongCode)
+                .call(() -> recordWrongCode(EventType.SECOND_FACTOR_ENABLED, id));
     }
 
     Uni<Void> remove(UUID id, String currentPassword, Proof proof) {
-        return withBoth(id, currentPassword, proof, secondFactors::remove);
+        return withBoth(id, currentPassword, proof, EventType.SECOND_FACTOR_DISABLED, secondFactors::remove);
     }
 
     Uni<List<String>> renewRecoveryCodes(UUID id, String currentPassword, Proof proof) {
-        return withBoth(id, currentPassword, proof, secondFactors::renewRecoveryCodes);
+        return withBoth(id, currentPassword, proof, EventType.RECOVERY_CODES_MADE, secondFactors::renewRecoveryCodes);
     }
 
     /** For an administrator, when the user has lost it. Ends all sessions of the user. */
@@ -79,18 +85,26 @@ class OwnSecondFactor {
                 .chain(() -> ending.allOf(id, EndReason.ENDED_BY_ADMIN)));
     }
 
-    /** Does something in a transaction, if the password and the code are right: else the code is not used up. */
-    private <T> Uni<T> withBoth(UUID id, String currentPassword, Proof proof, BiFunction<User, Ending, Uni<T>> work) {
-        return throttle.admitSecondFactor(id).chain(attempt -> checkPassword(id, currentPassword)
-                .chain(checked ->
-                        change(checked, (user, ending) -> use(user, proof).chain(() -> work.apply(user, ending))))
-                .call(() -> throttle.forget(attempt))
-                .call(() -> throttle.forgetGuesses(id)));
+    /**
+     * Does something in a transaction, if the password and the code are right: else the code is not used up.
+     *
+     * @param what it is; that a code for it was wrong, is recorded too
+     */
+    private <T> Uni<T> withBoth(
+            UUID id, String currentPassword, Proof proof, EventType what, BiFunction<User, Ending, Uni<T>> work) {
+        return checkPassword(id, currentPassword)
+                .chain(checked -> throttle.admitSecondFactor(id)
+                        .chain(attempt -> change(checked, (user, ending) -> use(user, proof, ending)
+                                        .chain(() -> work.apply(user, ending)))
+                                .call(() -> throttle.forget(attempt))))
+                .call(() -> throttle.forgetGuesses(id))
+                .onFailure(OwnSecondFactor::isWrongCode)
+                .call(() -> recordWrongCode(what, id));
     }
 
-    private Uni<Void> use(User user, Proof proof) {
+    private Uni<Void> use(User user, Proof proof, Ending ending) {
         return secondFactors
-                .use(user.id, proof)
+                .use(user, proof, ending)
                 .invoke(right -> {
                     if (!right) {
                         throw wrongCode();
@@ -141,5 +155,14 @@ class OwnSecondFactor {
 
     private static ProblemException wrongCode() {
         return ErrorCode.INVALID.at("code", "The code is wrong, or was used before.");
+    }
+
+    private static boolean isWrongCode(Throwable failure) {
+        return failure instanceof ProblemException refusal && refusal.errors().containsKey("code");
+    }
+
+    private Uni<Void> recordWrongCode(EventType what, UUID id) {
+        return sessions.inTransaction(
+                recorder -> recorder.record(Event.of(what).failed("wrong_code").about(id)));
     }
 }

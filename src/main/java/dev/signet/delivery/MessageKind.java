@@ -18,7 +18,9 @@ public enum MessageKind {
     EMAIL_CHANGED,
     PHONE_NUMBER_CHANGED,
     SECOND_FACTOR_ENABLED,
-    SECOND_FACTOR_DISABLED;
+    SECOND_FACTOR_DISABLED,
+    RECOVERY_CODE_USED,
+    RECOVERY_CODES_MADE;
 
     /** As templates are named. */
     String code() {

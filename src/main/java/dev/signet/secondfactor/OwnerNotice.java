@@ -27,12 +27,17 @@ class OwnerNotice {
         this.origins = origins;
     }
 
-    /** Within the current transaction. By e-mail, or else by SMS; not at all where there is neither. */
+    /**
+     * Within the current transaction: by e-mail, else at a phone number that is the owner's for sure. Tells nobody where
+     * neither is there.
+     */
     Uni<Void> send(MessageKind kind, User user) {
-        if (user.email != null) {
+        if (user.email != null && outbox.reaches(Channel.EMAIL)) {
             return put(Channel.EMAIL, user.email, kind, user);
         }
-        return user.phoneNumber == null ? Uni.createFrom().voidItem() : put(Channel.SMS, user.phoneNumber, kind, user);
+        return user.phoneNumberVerified && outbox.reaches(Channel.SMS)
+                ? put(Channel.SMS, user.phoneNumber, kind, user)
+                : Uni.createFrom().voidItem();
     }
 
     private Uni<Void> put(Channel channel, String to, MessageKind kind, User user) {

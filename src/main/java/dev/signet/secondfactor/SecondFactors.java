@@ -107,10 +107,18 @@ public class SecondFactors {
                 .chain(factor -> confirm(factor, locked, proof, recorder));
     }
 
-    /** Uses a code or recovery code up. False if it is wrong, or was used already; then it has changed nothing. */
-    public Uni<Boolean> use(UUID userId, Proof proof) {
-        return findConfirmed(userId)
-                .chain(found -> found.isEmpty() ? Uni.createFrom().item(false) : use(found.get(), proof));
+    /**
+     * Uses a code or recovery code up, and tells the owner of the latter: there are few, and who has lost the authenticator
+     * needs them. The row of the user need not be locked.
+     *
+     * @return false if it is wrong, or was used already; then it has changed nothing
+     */
+    public Uni<Boolean> use(User user, Proof proof, Recorder recorder) {
+        return findConfirmed(user.id)
+                .chain(found -> found.isEmpty() ? Uni.createFrom().item(false) : use(found.get(), proof))
+                .call(used -> used && proof.isRecoveryCode()
+                        ? tell(EventType.RECOVERY_CODE_USED, MessageKind.RECOVERY_CODE_USED, user, recorder)
+                        : Uni.createFrom().voidItem());
     }
 
     /** Takes it away, recovery codes and all. Fails with {@code NOT_FOUND} if there is none. */
@@ -130,8 +138,7 @@ public class SecondFactors {
         return findConfirmed(locked.id)
                 .map(found -> found.orElseThrow(SecondFactors::none))
                 .chain(this::makeRecoveryCodes)
-                .call(() ->
-                        recorder.record(Event.of(EventType.RECOVERY_CODES_MADE).about(locked.id)));
+                .call(() -> tell(EventType.RECOVERY_CODES_MADE, MessageKind.RECOVERY_CODES_MADE, locked, recorder));
     }
 
     private Uni<Optional<List<String>>> confirm(SecondFactor factor, User locked, Proof proof, Recorder recorder) {
@@ -143,10 +150,7 @@ public class SecondFactors {
         factor.confirm(step.getAsLong(), now);
         locked.secondFactor = true;
         return makeRecoveryCodes(factor)
-                .call(() -> recorder.record(Event.of(EventType.SECOND_FACTOR_ENABLED)
-                        .about(locked.id)
-                        .by(locked.id)))
-                .call(() -> notice.send(MessageKind.SECOND_FACTOR_ENABLED, locked))
+                .call(() -> tell(EventType.SECOND_FACTOR_ENABLED, MessageKind.SECOND_FACTOR_ENABLED, locked, recorder))
                 .map(Optional::of);
     }
 
@@ -157,6 +161,11 @@ public class SecondFactors {
         }
         OptionalLong step = match(factor, proof, now);
         return step.isEmpty() ? Uni.createFrom().item(false) : factor.use(step.getAsLong());
+    }
+
+    /** Records what a user has done, and tells the owner: it may be somebody else. */
+    private Uni<Void> tell(EventType type, MessageKind kind, User user, Recorder recorder) {
+        return recorder.record(Event.of(type).about(user.id).by(user.id)).chain(() -> notice.send(kind, user));
     }
 
     private OptionalLong match(SecondFactor factor, Proof proof, Instant now) {

@@ -1,11 +1,14 @@
 package dev.signet.token;
 
+import dev.signet.platform.database.Cleanup;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
 import dev.signet.platform.secret.MasterSecret;
 import dev.signet.secondfactor.SecondFactorConfig;
 import dev.signet.user.User;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,14 +22,15 @@ import java.util.UUID;
 import javax.crypto.SecretKey;
 
 /**
- * The wire form of challenges: {@code base64url(version, end, user id, time of the password, amr, HMAC-SHA-256)}. Whoever
- * has one has shown the first factor; it is good for nothing without the second. Nothing is stored of them.
+ * The wire form of challenges: {@code base64url(version, id, end, user id, time of the password, amr, HMAC-SHA-256)}.
+ * Whoever has one has shown the first factor; it is good for nothing without the second. What is none is refused without
+ * a look into the database, where nothing stands but that one is still {@linkplain PendingChallenge pending}.
  */
 @ApplicationScoped
 class Challenges {
 
     private static final byte VERSION = 1;
-    private static final int FIXED_BYTES = 1 + 4 * Long.BYTES;
+    private static final int FIXED_BYTES = 1 + 6 * Long.BYTES;
     private static final int MAC_BYTES = 32;
     private static final int LONGEST_AMR = 16;
     private static final int SHORTEST = lengthOf(FIXED_BYTES + MAC_BYTES);
@@ -44,38 +48,47 @@ class Challenges {
         this.clock = clock;
     }
 
-    /** For a user who has just shown this first factor. */
-    String issue(User user, String amr) {
-        Instant expiresAt = clock.instant().plus(lifetime).truncatedTo(ChronoUnit.MILLIS);
-        return encode(new Challenge(user.id, user.passwordChangedAt, amr, expiresAt), keys.get(0));
+    void start(@Observes StartupEvent event, Cleanup cleanup) {
+        cleanup.delete("login_challenges", "expires_at", Duration.ZERO);
     }
 
-    /** Fails with {@code TOKEN_NOT_VALID} if we have not made it, or it is over. */
+    /** For a user who has just shown this first factor. */
+    Challenge make(User user, String amr) {
+        Instant expiresAt = clock.instant().plus(lifetime).truncatedTo(ChronoUnit.MILLIS);
+        return new Challenge(UUID.randomUUID(), user.id, user.passwordChangedAt, amr, expiresAt);
+    }
+
+    String encode(Challenge challenge) {
+        return encode(challenge, keys.get(0));
+    }
+
+    /** Fails with {@link #notValid} if we have not made it, or it is over. */
     Challenge decode(String text) {
         Challenge challenge = parse(text);
         // The text and not its bytes: the last bits of the text may be in no byte.
         boolean ours = keys.stream().anyMatch(key -> isEqual(text, encode(challenge, key)));
         if (!ours || !challenge.expiresAt().isAfter(clock.instant())) {
-            throw refused();
+            throw notValid();
         }
         return challenge;
     }
 
     private static Challenge parse(String text) {
         if (text.length() < SHORTEST || text.length() > LONGEST) {
-            throw refused();
+            throw notValid();
         }
         try {
             ByteBuffer payload =
                     ByteBuffer.wrap(Base64.getUrlDecoder().decode(text)).position(1);
+            UUID id = new UUID(payload.getLong(), payload.getLong());
             Instant expiresAt = Instant.ofEpochMilli(payload.getLong());
             UUID userId = new UUID(payload.getLong(), payload.getLong());
             Instant passwordChangedAt = Instant.EPOCH.plus(payload.getLong(), ChronoUnit.MICROS);
             byte[] amr = new byte[payload.remaining() - MAC_BYTES];
             payload.get(amr);
-            return new Challenge(userId, passwordChangedAt, new String(amr, StandardCharsets.US_ASCII), expiresAt);
+            return new Challenge(id, userId, passwordChangedAt, new String(amr, StandardCharsets.US_ASCII), expiresAt);
         } catch (IllegalArgumentException e) {
-            throw refused();
+            throw notValid();
         }
     }
 
@@ -83,6 +96,8 @@ class Challenges {
         byte[] amr = challenge.amr().getBytes(StandardCharsets.US_ASCII);
         byte[] payload = ByteBuffer.allocate(FIXED_BYTES + amr.length)
                 .put(VERSION)
+                .putLong(challenge.id().getMostSignificantBits())
+                .putLong(challenge.id().getLeastSignificantBits())
                 .putLong(challenge.expiresAt().toEpochMilli())
                 .putLong(challenge.userId().getMostSignificantBits())
                 .putLong(challenge.userId().getLeastSignificantBits())
@@ -106,7 +121,8 @@ class Challenges {
         return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static ProblemException refused() {
+    /** What is answered to a challenge that is none, or none any more. */
+    static ProblemException notValid() {
         return ErrorCode.TOKEN_NOT_VALID.because("Token is invalid or expired");
     }
 }

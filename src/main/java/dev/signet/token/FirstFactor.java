@@ -22,13 +22,19 @@ import java.util.Optional;
 @ApplicationScoped
 class FirstFactor {
 
-    /** Asks what {@link Sessions#open} asks, so that of guesses that come all at once no more are answered here either. */
+    /**
+     * Asks what {@link Sessions#open} asks, so that of guesses that come all at once no more are answered here either. Waits
+     * for whoever is changing the user, and leaves a challenge that is good until it is answered or the sessions are ended.
+     */
     private static final String ADMIT = """
             with u as (
                 select id from users
                 where id = $1 and active and password_changed_at = $2
                   and not exists (
                       select from throttles where key = any ($5) and blocked_until > clock_timestamp())
+                for no key update
+            ), pending as (
+                insert into login_challenges (id, user_id, expires_at) select $7, u.id, $8 from u
             ), rewritten as (
                 update users set password_hash = $4 from u
                 where users.id = u.id and users.password_hash = $3 and $4::text is not null
@@ -36,7 +42,7 @@ class FirstFactor {
                 delete from throttles using u where key = any ($6)
             )
             select u.id, %s as recorded from u
-            """.formatted(Events.call(7));
+            """.formatted(Events.call(9));
 
     private final Pool pool;
     private final Events events;
@@ -65,6 +71,7 @@ class FirstFactor {
     Uni<Optional<ProblemException>> admit(User user, Optional<String> rewrittenHash, LoginAttempt attempt, String amr) {
         ErrorCode demand =
                 user.secondFactor ? ErrorCode.SECOND_FACTOR_REQUIRED : ErrorCode.SECOND_FACTOR_ENROLMENT_REQUIRED;
+        Challenge challenge = challenges.make(user, amr);
         Events.Prepared event = events.prepare(
                 Event.of(EventType.LOGIN).failed(demand.code()).about(user.id).with("amr", amr));
         List<Object> arguments = new ArrayList<>(Arrays.asList(
@@ -73,24 +80,26 @@ class FirstFactor {
                 user.passwordHash,
                 rewrittenHash.orElse(null),
                 attempt.blocking(),
-                attempt.clearing()));
+                attempt.clearing(),
+                challenge.id(),
+                challenge.expiresAt().atOffset(ZoneOffset.UTC)));
         arguments.addAll(event.arguments());
         return pool.preparedQuery(ADMIT).execute(Tuple.from(arguments)).map(rows -> {
             if (rows.size() == 0) {
                 return Optional.empty();
             }
             event.tell();
-            return Optional.of(refusal(demand, user, amr));
+            return Optional.of(refusal(demand, challenge));
         });
     }
 
-    private ProblemException refusal(ErrorCode demand, User user, String amr) {
+    private ProblemException refusal(ErrorCode demand, Challenge challenge) {
         boolean enrolled = demand == ErrorCode.SECOND_FACTOR_REQUIRED;
         return demand.because(
                         enrolled
                                 ? "Send a code of your authenticator, or a recovery code, with the challenge."
                                 : "Set a second factor up with the challenge.")
-                .with("challenge", challenges.issue(user, amr))
+                .with("challenge", challenges.encode(challenge))
                 .with("methods", enrolled ? List.of("totp", "recovery_code") : List.of("totp"));
     }
 }

@@ -1,7 +1,7 @@
 package dev.signet.token;
 
 import dev.signet.event.Events;
-import dev.signet.platform.problem.ErrorCode;
+import dev.signet.event.Recorder;
 import dev.signet.secondfactor.Enrolment;
 import dev.signet.secondfactor.Proof;
 import dev.signet.secondfactor.SecondFactors;
@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Completes a login by its second factor. What was true when the challenge was made has to be true still: the user active,
- * the password the same; and the session is opened by the statement that decides it for all logins.
+ * Completes a login by its second factor. A challenge is answered once: it is spent in the transaction that uses the code
+ * up. What was true when it was made has to be true still: the user active, the password the same; and the session is
+ * opened by the statement that decides it for all logins.
  */
 @ApplicationScoped
 class SecondFactorLogin {
@@ -62,9 +63,9 @@ class SecondFactorLogin {
     /** Opens a session for the right code; where the user has to set a second factor up, the first code confirms it. */
     Uni<Completed> complete(String challengeText, Proof proof) {
         Challenge challenge = challenges.decode(challengeText);
-        return throttle.admitSecondFactor(challenge.userId())
-                .chain(attempt -> find(challenge)
-                        .chain(user -> user.isPresent()
+        return findUser(challenge)
+                .chain(user -> throttle.admitSecondFactor(challenge.userId())
+                        .chain(attempt -> user.isPresent()
                                 ? complete(challenge, user.get(), proof, attempt)
                                 : login.refuse(attempt, user, "changed_meanwhile")))
                 .onTermination()
@@ -74,44 +75,73 @@ class SecondFactorLogin {
     /** Begins to set up a second factor that is demanded. Fails with {@code CONFLICT} if there is one already. */
     Uni<Enrolment> enrol(String challengeText) {
         Challenge challenge = challenges.decode(challengeText);
-        return Panache.withTransaction(() -> User.findForUpdate(challenge.userId())
+        return Panache.withTransaction(() -> requirePending(challenge)
+                .chain(() -> User.findForUpdate(challenge.userId()))
                 .map(user -> requireSame(challenge, user))
                 .chain(secondFactors::enrol));
     }
 
     private Uni<Completed> complete(Challenge challenge, User user, Proof proof, LoginAttempt attempt) {
-        return show(user, proof)
+        return show(challenge, user, proof)
                 .chain(shown -> shown.right()
                         ? login.open(user, Optional.empty(), attempt, amr(challenge, proof))
                                 .map(session -> new Completed(session, shown.recoveryCodes()))
                         : login.refuse(attempt, Optional.of(user), "wrong_second_factor"));
     }
 
-    private Uni<Shown> show(User user, Proof proof) {
+    /** Of two who answer one challenge at once with two codes, one gets through, and the other's code is not used up. */
+    private Uni<Shown> show(Challenge challenge, User user, Proof proof) {
+        return events.inTransaction(recorder -> show(user, proof, recorder)
+                .call(shown ->
+                        shown.right() ? spend(challenge) : Uni.createFrom().voidItem()));
+    }
+
+    private Uni<Shown> show(User user, Proof proof, Recorder recorder) {
         if (user.secondFactor) {
-            return Panache.withTransaction(() -> secondFactors.use(user.id, proof))
-                    .map(right -> new Shown(right, Optional.empty()));
+            return secondFactors.use(user, proof, recorder).map(right -> new Shown(right, Optional.empty()));
         }
         return secondFactors.isDemandedOf(user)
-                ? confirm(user, proof)
+                ? confirm(user, proof, recorder)
                 : Uni.createFrom().item(Shown.WRONG);
     }
 
-    private Uni<Shown> confirm(User user, Proof proof) {
-        return events.inTransaction(recorder -> User.findForUpdate(user.id)
+    private Uni<Shown> confirm(User user, Proof proof, Recorder recorder) {
+        return User.findForUpdate(user.id)
+                .onItem()
+                .ifNull()
+                .failWith(Challenges::notValid)
                 .chain(locked -> secondFactors.confirm(locked, proof, recorder))
-                .map(codes -> new Shown(codes.isPresent(), codes)));
+                .map(codes -> new Shown(codes.isPresent(), codes));
     }
 
-    private static Uni<Optional<User>> find(Challenge challenge) {
-        return Panache.withSession(() -> User.<User>findById(challenge.userId()))
+    private static Uni<Void> spend(Challenge challenge) {
+        return PendingChallenge.spend(challenge.id())
+                .invoke(SecondFactorLogin::requirePending)
+                .replaceWithVoid();
+    }
+
+    /** Within the current session. A challenge that is not pending any more is none, and no guess either. */
+    private static Uni<Void> requirePending(Challenge challenge) {
+        return PendingChallenge.isPending(challenge.id())
+                .invoke(SecondFactorLogin::requirePending)
+                .replaceWithVoid();
+    }
+
+    private static void requirePending(boolean pending) {
+        if (!pending) {
+            throw Challenges.notValid();
+        }
+    }
+
+    private static Uni<Optional<User>> findUser(Challenge challenge) {
+        return Panache.withSession(() -> requirePending(challenge).chain(() -> User.<User>findById(challenge.userId())))
                 .map(Optional::ofNullable)
                 .map(found -> found.filter(user -> isSame(challenge, user)));
     }
 
     private User requireSame(Challenge challenge, User user) {
         if (user == null || !isSame(challenge, user) || !user.secondFactor && !secondFactors.isDemandedOf(user)) {
-            throw ErrorCode.TOKEN_NOT_VALID.because("Token is invalid or expired");
+            throw Challenges.notValid();
         }
         return user;
     }

@@ -56,11 +56,13 @@ class Session extends PanacheEntityBase {
     }
 
     /**
-     * Ends every session of a user but one, within the current transaction. Returns the ids of those that it has ended:
-     * also of those that have just expired, because of the clock skew that their access tokens are allowed.
+     * Ends every session of a user but one, and every login that waits for its second factor, within the current
+     * transaction. Returns the ids of the sessions that it has ended: also of those that have just expired, because of the
+     * clock skew that their access tokens are allowed.
      */
     static Uni<List<UUID>> endAllBut(Optional<UUID> spared, UUID userId, EndReason reason) {
         return Panache.getSession().chain(session -> session.createNativeQuery("""
+                                with waiting as (delete from login_challenges where user_id = ?1)
                                 update sessions set revoked_at = clock_timestamp(), revoked_reason = ?2
                                 where user_id = ?1 and id <> ?3
                                   and revoked_at is null and expires_at > now() - interval '1 minute'

@@ -79,9 +79,9 @@ public class Sessions {
                 expires_at = least(s.created_at + make_interval(secs => $4), now() + make_interval(secs => $3))
             from users u
             where s.id = $1 and s.generation = $2 and s.revoked_at is null and s.expires_at > now()
-              and u.id = s.user_id and u.active
+              and u.id = s.user_id and u.active and %s
             returning %s, %s
-            """.formatted(SESSION, SUBJECT);
+            """.formatted(hasWhatIsDemanded(5), SESSION, SUBJECT);
 
     private static final String IN_GRACE =
             "(s.generation - 1 = $2 and s.rotated_at > now() - make_interval(secs => $3))";
@@ -89,13 +89,13 @@ public class Sessions {
     private static final String INSPECT = """
             select %s,
                    s.expires_at <= now() as expired,
-                   s.revoked_at is null and u.active as live,
+                   s.revoked_at is null and u.active and %s as live,
                    s.generation = $2 as newest,
                    %s as in_grace,
                    %s
             from sessions s left join users u on u.id = s.user_id
             where s.id = $1
-            """.formatted(SESSION, IN_GRACE, SUBJECT);
+            """.formatted(SESSION, hasWhatIsDemanded(4), IN_GRACE, SUBJECT);
 
     /** Ends the session if the token is one that has been used before and is not merely a retry. */
     private static final String END_IF_REPLAYED = """
@@ -168,7 +168,7 @@ public class Sessions {
                 attempt.network(),
                 attempt.clearing(),
                 amr,
-                secondFactors.requiredRoles().toArray(String[]::new)));
+                demandingRoles()));
         arguments.addAll(event.arguments());
         return execute(OPEN, Tuple.from(arguments))
                 .map(row -> row.map(opened -> {
@@ -185,13 +185,14 @@ public class Sessions {
                                 token.sessionId(),
                                 token.generation(),
                                 seconds(config.idleLifetime()),
-                                seconds(config.absoluteLifetime())))
+                                seconds(config.absoluteLifetime()),
+                                demandingRoles()))
                 .map(row -> row.map(Sessions::liveSession));
     }
 
     /** What a token is worth now. Changes nothing. */
     Uni<TokenState> inspect(RefreshToken token) {
-        return execute(INSPECT, identify(token))
+        return execute(INSPECT, identify(token).addValue(demandingRoles()))
                 .map(row -> row.map(Sessions::state).orElse(TokenState.UNKNOWN));
     }
 
@@ -273,6 +274,10 @@ public class Sessions {
         }
     }
 
+    private String[] demandingRoles() {
+        return secondFactors.requiredRoles().toArray(String[]::new);
+    }
+
     private Tuple identify(RefreshToken token) {
         return Tuple.of(token.sessionId(), token.generation(), seconds(config.graceInterval()));
     }
@@ -311,6 +316,16 @@ public class Sessions {
                         row.getString("first_name"),
                         row.getString("last_name"),
                         new TreeSet<>(Set.of(row.getArrayOfStrings("roles")))));
+    }
+
+    /**
+     * Whether a session was begun with a second factor, or does without: as soon as a role demands one, those that were
+     * begun without it are not refreshed any more.
+     *
+     * @param roles the number of the parameter that has the roles that demand it
+     */
+    private static String hasWhatIsDemanded(int roles) {
+        return "('mfa' = any (s.amr) or not u.roles && $%d::text[])".formatted(roles);
     }
 
     static double seconds(Duration duration) {

@@ -60,7 +60,8 @@ class TokenMetrics {
         }
         return switch (problem.code()) {
             case SECOND_FACTOR_REQUIRED, SECOND_FACTOR_ENROLMENT_REQUIRED -> LoginOutcome.CHALLENGED;
-            case NO_ACTIVE_ACCOUNT -> LoginOutcome.REFUSED;
+            // The last two are those of a second step without a good challenge, or without anything to confirm.
+            case NO_ACTIVE_ACCOUNT, TOKEN_NOT_VALID, CONFLICT -> LoginOutcome.REFUSED;
             case TOO_MANY_REQUESTS -> LoginOutcome.THROTTLED;
             case OVERLOADED -> LoginOutcome.OVERLOADED;
             default -> LoginOutcome.FAILED;

@@ -126,6 +126,44 @@ class SecondFactorTest {
     }
 
     @Test
+    void confirmation_withTheWrongCode_isRefusedAndRecorded() {
+        Tokens tokens = user.login();
+        String secret = TestAuthenticator.begin(tokens.access()).path("secret");
+        TestAuthenticator authenticator = new TestAuthenticator(user, secret, List.of());
+        TestAuthenticator.confirm(tokens.access(), authenticator.wrongCode())
+                .then()
+                .statusCode(400)
+                .body("errors.code[0]", equalTo("The code is wrong, or was used before."));
+        status(tokens).then().body("enabled", equalTo(false));
+        assertThat(failures("second_factor_enabled")).isEqualTo(1);
+    }
+
+    @Test
+    void confirmation_withoutAMailAddress_isToldToTheVerifiedNumber() {
+        String number = user.verifiedPhoneNumber();
+        TestAuthenticator.enrol(user.with("email", null));
+        assertThat(Mailbox.awaitSms(number).kind()).isEqualTo("second_factor_enabled");
+    }
+
+    @Test
+    void confirmation_isNotToldToANumberThatIsNotVerified() {
+        String number = TestUser.newPhoneNumber();
+        TestAuthenticator.enrol(user.with("email", null).with("phone_number", number));
+        assertThat(Mailbox.settledPosts(number)).isEmpty();
+    }
+
+    @Test
+    void guesses_withAnAccessTokenAlone_keepNoLoginOut() {
+        Tokens tokens = user.login();
+        TestAuthenticator authenticator = TestAuthenticator.enrol(user);
+        Simultaneously.call(10, () -> TestAuthenticator.confirm(tokens.access(), authenticator.wrongCode()));
+        Simultaneously.call(10, () -> disable(tokens, "wrong", "code", authenticator.wrongCode()));
+        TestAuthenticator.complete(authenticator.challenge(), "code", authenticator.code())
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
     void confirmation_leavesOtherSessionsAlone_unlessAskedTo() {
         Tokens other = user.login();
         Tokens tokens = user.login();
@@ -212,6 +250,7 @@ class SecondFactorTest {
                 .statusCode(400)
                 .body("errors.code[0]", equalTo("The code is wrong, or was used before."));
         status(tokens).then().body("enabled", equalTo(true));
+        assertThat(failures("second_factor_disabled")).isEqualTo(1);
     }
 
     @Test
@@ -236,6 +275,8 @@ class SecondFactorTest {
         List<String> codes = made.path("recovery_codes");
         assertThat(codes).hasSize(10).doesNotContainAnyElementsOf(authenticator.recoveryCodes());
         assertThat(events("recovery_codes_made")).isEqualTo(1);
+        assertThat(Mailbox.awaitMail(user.email()).subject()).contains("turned on");
+        assertThat(Mailbox.awaitMail(user.email()).subject()).startsWith("New recovery codes");
         TestAuthenticator.complete(
                         authenticator.challenge(),
                         "recovery_code",
@@ -267,6 +308,8 @@ class SecondFactorTest {
         SignetClient.me(tokens.access()).then().statusCode(401);
         assertThat(TestSession.liveOf(user)).isZero();
         user.login();
+        assertThat(Mailbox.awaitMail(user.email()).subject()).contains("turned on");
+        assertThat(Mailbox.awaitMail(user.email()).subject()).contains("turned off");
         assertThat(TestDatabase.count("""
                         select count(*) from events
                         where user_id = ? and type = 'second_factor_disabled' and actor_id <> user_id
@@ -296,6 +339,13 @@ class SecondFactorTest {
 
     private static Response status(Tokens tokens) {
         return SignetClient.authorized(tokens.access()).get(OWN);
+    }
+
+    private long failures(String type) {
+        return TestDatabase.count(
+                "select count(*) from events where user_id = ? and type = ? and reason = 'wrong_code'",
+                user.id(),
+                type);
     }
 
     private long events(String type) {

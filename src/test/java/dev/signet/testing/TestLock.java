@@ -43,6 +43,11 @@ public final class TestLock implements AutoCloseable {
         return new TestLock("select 1 from users where id = ? for update", user.id());
     }
 
+    /** The challenges of a user: read by others, but not answered. */
+    public static TestLock onChallenges(TestUser user) {
+        return new TestLock("select 1 from login_challenges where user_id = ? for update", user.id());
+    }
+
     /** Read by others, but not written. */
     public static TestLock onSession(UUID id) {
         return new TestLock("select 1 from sessions where id = ? for update", id);

@@ -27,27 +27,34 @@ class ChallengesTest {
 
     @Test
     void challenge_decoded_isWhatWasIssued() {
-        Challenge challenge = at(NOW, OLD).decode(at(NOW, OLD).issue(user, "pwd"));
+        Challenge made = at(NOW, OLD).make(user, "pwd");
+        Challenge challenge = at(NOW, OLD).decode(at(NOW, OLD).encode(made));
+        assertThat(challenge).isEqualTo(made);
         assertThat(challenge.userId()).isEqualTo(user.id);
         assertThat(challenge.passwordChangedAt()).isEqualTo(user.passwordChangedAt);
         assertThat(challenge.amr()).isEqualTo("pwd");
     }
 
     @Test
+    void challenge_madeTwiceAtOneTime_isAnother() {
+        assertThat(issue("pwd")).isNotEqualTo(issue("pwd"));
+    }
+
+    @Test
     void challenge_beforeItsEnd_isGood() {
-        String challenge = at(NOW, OLD).issue(user, "sms");
+        String challenge = issue("sms");
         at(NOW.plusSeconds(299), OLD).decode(challenge);
     }
 
     @Test
     void challenge_atItsEnd_isRefused() {
-        String challenge = at(NOW, OLD).issue(user, "pwd");
+        String challenge = issue("pwd");
         assertRefused(at(NOW.plusSeconds(300), OLD), challenge);
     }
 
     @Test
     void challenge_withABitThatIsInNoByte_isRefused() {
-        String challenge = at(NOW, OLD).issue(user, "pwd");
+        String challenge = issue("user");
         String last = challenge.substring(challenge.length() - 1);
         assertThat(challenge.length() % 4).isNotZero();
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -57,9 +64,14 @@ class ChallengesTest {
 
     @Test
     void challenge_underAnotherSecret_isRefusedUnlessThatIsHonoured() {
-        String challenge = at(NOW, OLD).issue(user, "pwd");
+        String challenge = issue("pwd");
         assertRefused(at(NOW, NEW), challenge);
         at(NOW, NEW.honouring(OLD)).decode(challenge);
+    }
+
+    private String issue(String amr) {
+        Challenges challenges = at(NOW, OLD);
+        return challenges.encode(challenges.make(user, amr));
     }
 
     private static void assertRefused(Challenges challenges, String challenge) {

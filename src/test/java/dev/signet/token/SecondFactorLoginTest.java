@@ -5,6 +5,8 @@ import static dev.signet.testing.TestAuthenticator.complete;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.testing.DecodedToken;
+import dev.signet.testing.Mailbox;
+import dev.signet.testing.Place;
 import dev.signet.testing.SignetClient;
 import dev.signet.testing.Simultaneously;
 import dev.signet.testing.TestAuthenticator;
@@ -24,7 +26,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +50,8 @@ class SecondFactorLoginTest {
         Response refused = SignetClient.login(user.username(), TestUser.PASSWORD);
         assertRefused(refused, "second_factor_required");
         assertThat(refused.contentType()).startsWith("application/problem+json");
+        assertThat(refused.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"api\"");
+        assertThat(refused.header("Cache-Control")).isEqualTo("no-store");
         assertThat(refused.<String>path("challenge")).isNotBlank();
         assertThat(refused.<List<String>>path("methods")).containsExactly("totp", "recovery_code");
         assertThat(TestSession.liveOf(user)).isEqualTo(before);
@@ -87,6 +93,34 @@ class SecondFactorLoginTest {
         }
         assertRefused(login.join(), "no_active_account");
         assertThat(TestSession.liveOf(user)).isZero();
+    }
+
+    @Test
+    void login_whenThePasswordIsChangedMeanwhile_givesNoChallenge() {
+        TestAuthenticator.enrol(user);
+        CompletableFuture<Response> login;
+        try (TestLock lock = TestLock.onUser(user)) {
+            login = Simultaneously.start(() -> SignetClient.login(user.username(), TestUser.PASSWORD));
+            lock.awaitWaiting(1);
+            lock.change("update users set password_changed_at = now() where id = ?", user.id());
+        }
+        assertRefused(login.join(), "no_active_account");
+        assertThat(pendingChallenges()).isZero();
+    }
+
+    @Test
+    void login_withACodeThatWasSent_needsTheSecondFactorToo() {
+        TestAuthenticator authenticator = TestAuthenticator.enrol(user);
+        String number = user.verifiedPhoneNumber();
+        SignetClient.postJson("/api/token/code/", Map.of("phone_number", number))
+                .then()
+                .statusCode(202);
+        Response refused = SignetClient.postJson(
+                "/api/token/",
+                Map.of("phone_number", number, "code", Mailbox.awaitSms(number).code()));
+        assertRefused(refused, "second_factor_required");
+        Tokens tokens = Tokens.of(complete(refused.path("challenge"), "code", authenticator.code()));
+        assertThat(DecodedToken.of(tokens.access()).claim("amr")).isEqualTo(List.of("sms", "otp", "mfa"));
     }
 
     // The second step
@@ -161,11 +195,25 @@ class SecondFactorLoginTest {
         assertRefused(complete(authenticator.challenge(), "code", authenticator.code(0)), "no_active_account");
     }
 
-    /** Of twenty, the throttle lets half a dozen through to where it is decided. */
     @Test
-    void code_twentyTimesAtOnce_completesOneLogin() {
+    void code_sixTimesAtOnce_completesOneLogin() {
         TestAuthenticator authenticator = TestAuthenticator.enrol(user);
-        assertOneOf20(authenticator.challenge(), "code", authenticator.code());
+        assertOneOf6(authenticator, "code", authenticator.code());
+    }
+
+    @Test
+    void code_whenTheUserIsDeactivatedMeanwhile_isRefused() {
+        TestAuthenticator authenticator = TestAuthenticator.enrol(user);
+        long before = TestSession.liveOf(user);
+        String challenge = authenticator.challenge();
+        CompletableFuture<Response> login;
+        try (TestLock lock = TestLock.onUser(user)) {
+            login = Simultaneously.start(() -> complete(challenge, "code", authenticator.code()));
+            lock.awaitWaiting(1);
+            lock.change("update users set active = false where id = ?", user.id());
+        }
+        assertRefused(login.join(), "no_active_account");
+        assertThat(TestSession.liveOf(user)).isEqualTo(before);
     }
 
     // Recovery codes
@@ -182,12 +230,27 @@ class SecondFactorLoginTest {
     }
 
     @Test
-    void recoveryCode_twentyTimesAtOnce_completesOneLogin() {
+    void recoveryCode_sixTimesAtOnce_completesOneLogin() {
         TestAuthenticator authenticator = TestAuthenticator.enrol(user);
-        assertOneOf20(
-                authenticator.challenge(),
-                "recovery_code",
-                authenticator.recoveryCodes().get(0));
+        assertOneOf6(
+                authenticator, "recovery_code", authenticator.recoveryCodes().get(0));
+    }
+
+    @Test
+    void recoveryCode_used_isRecordedAndTold() {
+        TestAuthenticator authenticator = TestAuthenticator.enrol(user);
+        complete(
+                        authenticator.challenge(),
+                        "recovery_code",
+                        authenticator.recoveryCodes().get(0))
+                .then()
+                .statusCode(200);
+        assertThat(TestDatabase.count(
+                        "select count(*) from events where user_id = ? and actor_id = user_id and type = 'recovery_code_used'",
+                        user.id()))
+                .isEqualTo(1);
+        assertThat(Mailbox.awaitMail(user.email()).subject()).contains("turned on");
+        assertThat(Mailbox.awaitMail(user.email()).subject()).contains("recovery code", "used");
     }
 
     @Test
@@ -217,7 +280,7 @@ class SecondFactorLoginTest {
         TestAuthenticator authenticator = TestAuthenticator.enrol(user);
         byte[] challenge = Base64.getUrlDecoder().decode(other.challenge());
         ByteBuffer.wrap(challenge)
-                .position(1 + Long.BYTES)
+                .position(1 + 3 * Long.BYTES)
                 .putLong(user.id().getMostSignificantBits())
                 .putLong(user.id().getLeastSignificantBits());
         assertRefused(complete(encode(challenge), "code", authenticator.code()), "token_not_valid");
@@ -228,7 +291,9 @@ class SecondFactorLoginTest {
         TestAuthenticator authenticator = TestAuthenticator.enrol(user);
         byte[] challenge = Base64.getUrlDecoder().decode(authenticator.challenge());
         ByteBuffer.wrap(challenge)
-                .putLong(1, Instant.now().plus(Duration.ofDays(1)).toEpochMilli());
+                .putLong(
+                        1 + 2 * Long.BYTES,
+                        Instant.now().plus(Duration.ofDays(1)).toEpochMilli());
         assertRefused(complete(encode(challenge), "code", authenticator.code()), "token_not_valid");
     }
 
@@ -238,6 +303,61 @@ class SecondFactorLoginTest {
             })
     void challenge_thatIsNone_isRefused(String text) {
         assertRefused(complete(text, "code", "123456"), "token_not_valid");
+    }
+
+    @Test
+    void challenge_answered_isGoodNoMore() {
+        TestAuthenticator authenticator = TestAuthenticator.enrol(user);
+        String challenge = authenticator.challenge();
+        complete(challenge, "code", authenticator.code()).then().statusCode(200);
+        String recoveryCode = authenticator.recoveryCodes().get(0);
+        assertRefused(complete(challenge, "recovery_code", recoveryCode), "token_not_valid");
+        complete(authenticator.challenge(), "recovery_code", recoveryCode)
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void challenge_answeredWrongly_isStillGood() {
+        TestAuthenticator authenticator = TestAuthenticator.enrol(user);
+        String challenge = authenticator.challenge();
+        assertRefused(complete(challenge, "code", authenticator.wrongCode()), "no_active_account");
+        complete(challenge, "code", authenticator.code()).then().statusCode(200);
+    }
+
+    @Test
+    void challenge_answeredWithTwoCodesAtOnce_opensOneSessionAndUsesOneUp() {
+        TestAuthenticator authenticator = TestAuthenticator.enrol(user);
+        long before = TestSession.liveOf(user);
+        String challenge = authenticator.challenge();
+        List<CompletableFuture<Response>> logins;
+        try (TestLock lock = TestLock.onChallenges(user)) {
+            logins = authenticator.recoveryCodes().stream()
+                    .limit(2)
+                    .map(code -> Simultaneously.start(() -> complete(challenge, "recovery_code", code)))
+                    .toList();
+            lock.awaitWaiting(2);
+        }
+        assertThat(logins.stream().map(CompletableFuture::join))
+                .extracting(Response::statusCode)
+                .containsExactlyInAnyOrder(200, 401);
+        assertThat(TestSession.liveOf(user)).isEqualTo(before + 1);
+        assertThat(TestDatabase.count(
+                        "select count(*) from recovery_codes where user_id = ? and used_at is not null", user.id()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void challenge_afterTheSessionsAreEnded_isRefused() {
+        Tokens tokens = user.login();
+        TestAuthenticator authenticator = TestAuthenticator.enrol(user);
+        String challenge = authenticator.challenge();
+        SignetClient.authorized(tokens.access())
+                .delete("/api/users/me/sessions/")
+                .then()
+                .statusCode(204);
+        assertRefused(complete(challenge, "code", authenticator.code()), "token_not_valid");
+        assertRefused(enrol(challenge), "token_not_valid");
     }
 
     @Test
@@ -271,7 +391,7 @@ class SecondFactorLoginTest {
         TestAuthenticator authenticator = TestAuthenticator.enrol(user);
         String challenge = authenticator.challenge();
         TestDatabase.execute("delete from users where id = ?", user.id());
-        assertRefused(complete(challenge, "code", authenticator.code()), "no_active_account");
+        assertRefused(complete(challenge, "code", authenticator.code()), "token_not_valid");
     }
 
     @ParameterizedTest
@@ -304,6 +424,32 @@ class SecondFactorLoginTest {
                         .orElseThrow();
         assertThat(refused.<String>path("code")).isEqualTo("too_many_requests");
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
+    }
+
+    @Test
+    void guesses_fromManyAddresses_haveToWait() {
+        TestAuthenticator authenticator = TestAuthenticator.enrol(user);
+        String challenge = authenticator.challenge();
+        assertThat(Simultaneously.call(20, () -> Place.anywhere()
+                        .json()
+                        .body(Map.of("challenge", challenge, "code", authenticator.wrongCode()))
+                        .post("/api/token/second-factor/")
+                        .statusCode()))
+                .contains(401, 429);
+    }
+
+    /** Who knows the password cannot have the guesses at the code forgotten. */
+    @Test
+    void guesses_withANewChallengeEach_haveToWait() {
+        TestAuthenticator authenticator = TestAuthenticator.enrol(user);
+        List<String> challenges =
+                Stream.generate(authenticator::challenge).limit(12).toList();
+        assertThat(Simultaneously.call(challenges.stream()
+                        .map(challenge ->
+                                (Callable<Integer>) () -> complete(challenge, "code", authenticator.wrongCode())
+                                        .statusCode())
+                        .toList()))
+                .contains(401, 429);
     }
 
     @Test
@@ -390,8 +536,34 @@ class SecondFactorLoginTest {
     }
 
     @Test
-    void refresh_ofASessionFromBeforeTheRole_isNotAffected() {
+    void enrolment_completed_hasUsedTheChallengeUp() {
+        demandOf(user);
+        String challenge = challenge(SignetClient.login(user.username(), TestUser.PASSWORD));
+        String secret = enrol(challenge).path("secret");
+        complete(challenge, "code", TestAuthenticator.code(secret, 0)).then().statusCode(200);
+        assertRefused(enrol(challenge), "token_not_valid");
+    }
+
+    @Test
+    void refresh_ofASessionFromBeforeTheRole_isRefused() {
         Tokens tokens = user.login();
+        demandOf(user);
+        assertRefused(SignetClient.refresh(tokens.refresh()), "token_not_valid");
+        SignetClient.verify(tokens.refresh()).then().statusCode(400);
+    }
+
+    @Test
+    void refresh_retriedAfterTheRole_isRefused() {
+        Tokens tokens = user.login();
+        tokens.refreshed();
+        demandOf(user);
+        assertRefused(SignetClient.refresh(tokens.refresh()), "token_not_valid");
+    }
+
+    @Test
+    void refresh_ofASessionWithASecondFactor_isNotAffectedByTheRole() {
+        TestAuthenticator authenticator = TestAuthenticator.enrol(user);
+        Tokens tokens = Tokens.of(complete(authenticator.challenge(), "code", authenticator.code()));
         demandOf(user);
         tokens.refreshed();
     }
@@ -405,9 +577,14 @@ class SecondFactorLoginTest {
         return SignetClient.postJson("/api/token/second-factor/enrolment/", Map.of("challenge", challenge));
     }
 
-    private static void assertOneOf20(String challenge, String field, String code) {
-        assertThat(Simultaneously.call(
-                        20, () -> complete(challenge, field, code).statusCode()))
+    /** Each with a challenge of its own, so that it is the code that decides. So many the throttle lets through. */
+    private static void assertOneOf6(TestAuthenticator authenticator, String field, String code) {
+        List<Callable<Integer>> logins = Stream.generate(authenticator::challenge)
+                .limit(6)
+                .map(challenge -> (Callable<Integer>)
+                        () -> complete(challenge, field, code).statusCode())
+                .toList();
+        assertThat(Simultaneously.call(logins))
                 .containsOnlyOnce(200)
                 .allMatch(status -> List.of(200, 401, 429).contains(status))
                 .contains(401);
@@ -418,6 +595,10 @@ class SecondFactorLoginTest {
                 String.class,
                 "select reason from events where user_id = ? and type = 'login' order by id desc limit 1",
                 user.id());
+    }
+
+    private long pendingChallenges() {
+        return TestDatabase.count("select count(*) from login_challenges where user_id = ?", user.id());
     }
 
     private static String encode(byte[] challenge) {
