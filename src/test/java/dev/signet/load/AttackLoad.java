@@ -36,7 +36,8 @@ import javax.crypto.spec.PBEKeySpec;
  * Starts a PostgreSQL, an SMS gateway, an SMTP server and two replicas of the packaged service, and sends each attack to
  * both. The addresses that it comes from are those that a proxy would tell. What takes a patient attacker a day takes a
  * minute: whenever the attacker is told to wait, the time that is waited is let pass in the database, whose clock is the
- * one that decides. Aims at this machine alone and ends by itself.
+ * one that decides. Aims at this machine alone and ends by itself. With a number as its argument, its floods are so many
+ * times smaller.
  */
 public final class AttackLoad {
 
@@ -51,6 +52,9 @@ public final class AttackLoad {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration FOR_EVER = Duration.ofDays(2);
     private static final int MOST_IN_A_DAY = 20_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final String SOON_FORGOTTEN =
+            "who waits for no longer than 4 minutes, and else until all is forgotten";
     private static final int SIX_DIGITS = 1_000_000;
 
     /** So many of one code that some are in vain: nobody but the service knows how many tries it has. */
@@ -73,13 +77,17 @@ public final class AttackLoad {
     private final Installation signet;
     private final AtomicInteger sent = new AtomicInteger();
 
-    private AttackLoad(Installation signet) {
+    /** Of the requests of a flood, one of so many is sent. */
+    private final int divisor;
+
+    private AttackLoad(Installation signet, int divisor) {
         this.signet = signet;
+        this.divisor = divisor;
     }
 
     public static void main(String[] arguments) throws Exception {
         try (Installation signet = Installation.start("attack", 2, Map.of())) {
-            AttackLoad load = new AttackLoad(signet);
+            AttackLoad load = new AttackLoad(signet, arguments.length == 0 ? 1 : Integer.parseInt(arguments[0]));
             load.prepare();
             load.guessOnePassword();
             load.sprayOnePassword();
@@ -121,23 +129,23 @@ public final class AttackLoad {
         HttpResponse<String> stranger = login(address(MOST_ADDRESSES - 1), OWNER, PASSWORD);
         out.printf("  the owner from a new address right after it: %d%n", stranger.statusCode());
         signet.forget();
-        guessForADay("who tries as soon as it may", FOR_EVER);
-        guessForADay("who waits for no longer than 4 minutes, and else until all is forgotten", Duration.ofMinutes(4));
-        guessForADay("who waits for no longer than 9 minutes, and else until all is forgotten", Duration.ofMinutes(9));
+        Flood.Request guess = i -> login(address(i), OWNER, "guess " + i);
+        guessForADay("who tries as soon as it may", FOR_EVER, guess);
+        guessForADay(SOON_FORGOTTEN, PATIENCE, guess);
     }
 
     /**
-     * Guesses from ever new addresses for as long as a day would be.
+     * Guesses for as long as a day would be.
      *
-     * @param patience who is told to wait for longer has all forgotten instead, of which nobody tells the attacker when: it
-     *     is taken from the database
+     * @param patience who is told to wait for longer waits until all is forgotten instead. When that is, nobody tells the
+     *     attacker: it is taken from the database
      */
-    private void guessForADay(String who, Duration patience) throws Exception {
+    private void guessForADay(String who, Duration patience, Flood.Request guess) throws Exception {
         long compared = 0;
         Duration time = Duration.ZERO;
         for (int i = 0; i < MOST_IN_A_DAY && time.compareTo(DAY) < 0; i++) {
-            HttpResponse<String> answer = login(address(i), OWNER, "guess " + i);
-            if (answer.statusCode() == 401) {
+            HttpResponse<String> answer = guess.send(i);
+            if (answer.statusCode() == 401 || answer.statusCode() == 200) {
                 compared++;
             } else {
                 Duration wait = retryAfter(answer);
@@ -163,6 +171,9 @@ public final class AttackLoad {
                 """);
         out.printf("  passwords found: %d%n", found);
         signet.forget();
+        Flood.Request guess = i -> login(address(0), "nobody." + i, SPRAYED_PASSWORD);
+        guessForADay("who tries as soon as it may", FOR_EVER, guess);
+        guessForADay(SOON_FORGOTTEN, PATIENCE, guess);
     }
 
     // --- Codes ---
@@ -304,7 +315,7 @@ public final class AttackLoad {
         Owner owner = Owner.live(
                 signet, OWNERS_ADDRESS, "{\"username\": \"%s\", \"password\": \"%s\"}".formatted(OWNER, PASSWORD));
         Usage before = signet.usage();
-        Flood.Outcome outcome = Flood.run(requests, request);
+        Flood.Outcome outcome = Flood.run(requests / divisor, request);
         owner.stop();
         signet.awaitDelivered();
         Usage used = signet.usage().since(before);

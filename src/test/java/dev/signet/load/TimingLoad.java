@@ -27,14 +27,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * address or a number that was not asked about before, and comes from an address of its own, so that nobody is told to
  * wait; but for those who are locked, which are, the whole time, each of them. Of every two kinds that must look alike it
  * prints how often the one takes longer than the other, and whether anything in the answers tells them apart. Aims at this
- * machine alone and ends by itself.
+ * machine alone and ends by itself. With a number as its argument it asks so many times.
  */
 public final class TimingLoad {
 
     private static final int WARM_UP = 40;
     private static final int TIMES = 200;
-    private static final int SUBJECTS = WARM_UP + TIMES;
-    private static final int LOCKED = 40;
+    private static final int LOCKED = 20;
 
     /** Three failures lock an account for longer than this takes. */
     private static final int UNTIL_LOCKED = 3;
@@ -52,9 +51,13 @@ public final class TimingLoad {
     private final Random random = new Random(1);
     private final AtomicInteger addresses = new AtomicInteger();
     private final Installation signet;
+    private final int times;
+    private final int warmUp;
 
-    private TimingLoad(Installation signet) {
+    private TimingLoad(Installation signet, int times) {
         this.signet = signet;
+        this.times = times;
+        this.warmUp = Math.min(WARM_UP, times);
     }
 
     /** What is asked, about the one of that number. */
@@ -64,7 +67,7 @@ public final class TimingLoad {
 
     public static void main(String[] arguments) throws Exception {
         try (Installation signet = Installation.start("timing", 1, PROPERTIES)) {
-            TimingLoad load = new TimingLoad(signet);
+            TimingLoad load = new TimingLoad(signet, arguments.length == 0 ? TIMES : Integer.parseInt(arguments[0]));
             load.prepare();
             load.logins();
             load.registrations();
@@ -79,8 +82,8 @@ public final class TimingLoad {
                         "/api/admin/users",
                         "{\"username\": \"template\", \"password\": \"%s\"}".formatted(PASSWORD),
                         signet.logInAdmin()));
-        people("active", "+82103", true, SUBJECTS);
-        people("inactive", "+82104", false, SUBJECTS);
+        people("active", "+82103", true, warmUp + times);
+        people("inactive", "+82104", false, warmUp + times);
         people("locked", "+82106", true, LOCKED);
         for (int i = 0; i < LOCKED; i++) {
             for (int j = 0; j < UNTIL_LOCKED; j++) {
@@ -160,8 +163,8 @@ public final class TimingLoad {
     private void measure(String title, Map<String, Question> questions, int alike) throws Exception {
         Map<String, Timings> timings = new LinkedHashMap<>();
         for (Map.Entry<String, Question> kind : questions.entrySet()) {
-            timings.put(kind.getKey(), new Timings(TIMES));
-            for (int i = 0; i < WARM_UP; i++) {
+            timings.put(kind.getKey(), new Timings(times));
+            for (int i = 0; i < warmUp; i++) {
                 kind.getValue().ask(i);
             }
         }
@@ -183,7 +186,7 @@ public final class TimingLoad {
     private List<Subject> shuffled(Map<String, Question> questions) {
         List<Subject> subjects = new ArrayList<>();
         questions.forEach((kind, question) -> {
-            for (int i = WARM_UP; i < SUBJECTS; i++) {
+            for (int i = warmUp; i < warmUp + times; i++) {
                 subjects.add(new Subject(kind, question, i));
             }
         });
