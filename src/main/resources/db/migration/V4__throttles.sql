@@ -24,11 +24,18 @@ returns timestamptz language plpgsql as $$
 declare
     blocked timestamptz;
 begin
+    -- Whoever is refused writes nothing and waits for nobody: a flood costs a look at an index.
+    select max(t.blocked_until) into blocked from throttles t
+    where t.key = any (keys) and t.blocked_until > clock_timestamp();
+    if blocked is not null then
+        return blocked;
+    end if;
     -- In one order, so that no two of those who count wait for each other.
     insert into throttles (key, account)
     select counted.key, counted.account from unnest(keys, accounts) as counted (key, account) order by counted.key
     on conflict do nothing;
     perform from throttles t where t.key = any (keys) order by t.key for update;
+    -- Once more, now that nobody else counts: of a burst, all were let through above.
     select max(t.blocked_until) into blocked from throttles t
     where t.key = any (keys) and t.blocked_until > clock_timestamp();
     if blocked is not null then

@@ -24,7 +24,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -50,6 +49,15 @@ public class Throttle {
 
     private static final String KNOWN =
             "select exists (select from known_places where user_id = $1 and network = $2) as known";
+
+    /** Whether a proven number or e-mail address is that of an account that was logged in to from there before. */
+    private static final String KNOWN_BY_TARGET = """
+            select exists (
+                select from known_places p join users u on u.id = p.user_id
+                where p.network = $2
+                  and (u.phone_number = $1 and u.phone_number_verified or lower(u.email) = lower($1) and u.email_verified)
+            ) as known
+            """;
 
     private static final String COUNT = "select " + Counted.call(1) + " as blocked_until";
 
@@ -132,15 +140,28 @@ public class Throttle {
     }
 
     /**
-     * Counts a message that is asked for. Call it before it is looked up whether there is anybody to send it to. Fails
-     * with {@code TOO_MANY_REQUESTS}.
+     * Counts a message that is asked for. Call it before it is looked up whether there is anybody to send it to. Where the
+     * account was logged in to before that has proved the target, what others ask for does not count: they could keep its
+     * owner from it otherwise. Fails with {@code TOO_MANY_REQUESTS}.
      *
      * @param target the phone number in E.164 or the e-mail address
      */
     public Uni<Void> countSend(String target) {
-        return count(List.of(
-                counted("send target", fold(target), config.send().target()),
-                counted("send address", network(), config.send().address())));
+        String network = network();
+        return pool.preparedQuery(KNOWN_BY_TARGET)
+                .execute(Tuple.of(target, network))
+                .map(rows -> rows.iterator().next().getBoolean("known"))
+                .chain(known -> count(List.of(
+                        known
+                                ? counted(
+                                        "send pair",
+                                        fold(target) + " " + network,
+                                        config.send().target())
+                                : counted(
+                                        "send target",
+                                        fold(target),
+                                        config.send().target()),
+                        counted("send address", network, config.send().address()))));
     }
 
     /**
@@ -296,8 +317,15 @@ public class Throttle {
         return ip == null ? NOWHERE : IpAddresses.network(ip);
     }
 
-    /** Names are compared without regard to case. */
+    /**
+     * Names that the database takes for the same are one: it lowers letter by letter, and in some locales more. Whoever
+     * writes \u0130 for i would have all attempts anew otherwise.
+     */
     private static String fold(String name) {
-        return name.strip().toLowerCase(Locale.ROOT);
+        return name.strip()
+                .codePoints()
+                .map(letter -> Character.toLowerCase(Character.toUpperCase(letter)))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

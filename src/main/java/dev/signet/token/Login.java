@@ -29,12 +29,16 @@ class Login {
     }
 
     /**
-     * Opens a session for a user who has shown the first factor, or refuses with a challenge where that is not enough.
+     * Opens a session for a user who has shown the first factor, or refuses with a challenge where that is not enough. Who
+     * is inactive is refused without asking the database once more, for then it would take longer than a wrong password.
      *
      * @param rewrittenHash the password in today's format, where it was stored in another
      * @param amr what the first factor was (RFC 8176)
      */
     Uni<LiveSession> complete(User user, Optional<String> rewrittenHash, LoginAttempt attempt, String amr) {
+        if (!user.active) {
+            return refuseAfterAll(attempt, user);
+        }
         return firstFactor.isNotEnough(user)
                 ? demandMore(user, rewrittenHash, attempt, amr)
                 : open(user, rewrittenHash, attempt, amr);

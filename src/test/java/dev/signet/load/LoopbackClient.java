@@ -20,17 +20,34 @@ final class LoopbackClient {
 
     private static final Pattern FIELD = Pattern.compile("\"([a-z_]+)\":\"([^\"]+)\"");
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final HttpClient http;
     private final String base;
 
+    /** Where it says that it calls from; null if it says nothing. */
+    private final String address;
+
     LoopbackClient(String base) throws IOException {
+        this(
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(Duration.ofSeconds(5))
+                        .build(),
+                base,
+                null);
         if (!InetAddress.getByName(URI.create(base).getHost()).isLoopbackAddress()) {
             throw new IllegalArgumentException(base + " is not on this machine");
         }
+    }
+
+    private LoopbackClient(HttpClient http, String base, String address) {
+        this.http = http;
         this.base = base;
+        this.address = address;
+    }
+
+    /** The same, behind a proxy that says that it calls from there. */
+    LoopbackClient from(String otherAddress) {
+        return new LoopbackClient(http, base, otherAddress);
     }
 
     HttpResponse<String> get(String path, String accessToken) throws IOException, InterruptedException {
@@ -81,7 +98,9 @@ final class LoopbackClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60));
+        return address == null ? request : request.header("X-Forwarded-For", address);
     }
 
     private static HttpRequest.BodyPublisher body(String text) {

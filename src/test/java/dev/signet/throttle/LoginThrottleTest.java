@@ -10,6 +10,8 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -104,6 +106,19 @@ class LoginThrottleTest {
         fail(" " + user.username(), place, UNTIL_PAIR_IS_BLOCKED - 3);
 
         assertTooMany(place.login(user.username(), "wrong"));
+    }
+
+    /** Or every i of a name would give all attempts anew: the database takes both letters for the same. */
+    @Test
+    void login_withLettersThatTheDatabaseTakesForTheSame_countsAsOneName() {
+        String name = "iris." + UUID.randomUUID();
+        user.with("username", name);
+        String other = name.replace('i', '\u0130');
+        place.login(other, TestUser.PASSWORD).then().statusCode(200);
+        fail(name, place, 3);
+        fail(other, place, UNTIL_PAIR_IS_BLOCKED - 3);
+
+        assertTooMany(place.login(name, "wrong"));
     }
 
     /** What is refused must not tell whether there is such an account. */
@@ -215,6 +230,17 @@ class LoginThrottleTest {
                 .statusCode(401);
     }
 
+    /** Or who guesses could wait for an hour, and again, and would have several hundred guesses a day. */
+    @Test
+    void login_hoursAfterTheFailuresOfManyPlaces_doesNotBeginAnew() {
+        failFromEverywhere(user.username());
+        letHoursPass(12);
+
+        fail(user.username(), Place.anywhere(), 1);
+
+        assertTooMany(Place.anywhere().login(user.username(), "wrong"));
+    }
+
     // --- What is stored ---
 
     @Test
@@ -225,6 +251,28 @@ class LoginThrottleTest {
         place.login(user.username(), TestUser.PASSWORD).then().statusCode(200);
 
         assertThat(counts()).isEqualTo(before);
+    }
+
+    /** Or a flood would fill the table with what it is refused for. */
+    @Test
+    void attempt_thatIsRefused_writesNoCount() {
+        byte[] blocked = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+        byte[] other = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+        TestDatabase.execute(
+                "insert into throttles (key, count, blocked_until, forget_at)"
+                        + " values (?, 6, now() + interval '1 hour', now() + interval '2 hours')",
+                blocked);
+
+        assertThat(TestDatabase.query(
+                        OffsetDateTime.class,
+                        "select count_attempt(array[?, ?]::bytea[], array[null, null]::bytea[], array[5, 5],"
+                                + " array[1, 1]::float8[], array[900, 900]::float8[], array[100, 100],"
+                                + " array[3600, 3600]::float8[])",
+                        blocked,
+                        other))
+                .isPresent();
+        assertThat(TestDatabase.count("select count(*) from throttles where key = ?", other))
+                .isZero();
     }
 
     /** People type their password into the field of the name. */
@@ -264,6 +312,14 @@ class LoginThrottleTest {
 
     private static void letWaitsEnd() {
         TestDatabase.execute("update throttles set blocked_until = now() where blocked_until > now()");
+    }
+
+    private static void letHoursPass(int hours) {
+        TestDatabase.execute(
+                "update throttles set blocked_until = blocked_until - make_interval(hours => ?),"
+                        + " forget_at = forget_at - make_interval(hours => ?)",
+                hours,
+                hours);
     }
 
     private static long counts() {

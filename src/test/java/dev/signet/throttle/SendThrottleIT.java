@@ -1,0 +1,6 @@
+package dev.signet.throttle;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class SendThrottleIT extends SendThrottleTest {}
