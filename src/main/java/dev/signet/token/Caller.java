@@ -24,10 +24,10 @@ public class Caller {
         return UUID.fromString(accessToken.getSubject());
     }
 
-    /** When the user has logged in. */
+    /** When the user has logged in; long ago where the access token does not say, being from before tokens did. */
     public Instant authTime() {
-        return Instant.ofEpochSecond(
-                accessToken.<Number>getClaim(AccessTokens.AUTH_TIME).longValue());
+        Number seconds = accessToken.getClaim(AccessTokens.AUTH_TIME);
+        return seconds == null ? Instant.EPOCH : Instant.ofEpochSecond(seconds.longValue());
     }
 
     /** The session that the access token is of. */
