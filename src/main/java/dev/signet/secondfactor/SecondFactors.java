@@ -4,6 +4,8 @@ import dev.signet.delivery.MessageKind;
 import dev.signet.event.Event;
 import dev.signet.event.EventType;
 import dev.signet.event.Recorder;
+import dev.signet.notice.Notices;
+import dev.signet.notice.Owner;
 import dev.signet.platform.Durations;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
@@ -41,18 +43,18 @@ public class SecondFactors {
     private final Set<String> requiredRoles;
     private final String issuerName;
     private final MasterSecret secret;
-    private final OwnerNotice notice;
+    private final Notices notices;
     private final Clock clock;
     private final Totp totp = new Totp(Totp.DIGITS);
     private final SecureRandom random = new SecureRandom();
 
-    SecondFactors(SecondFactorConfig config, MasterSecret secret, OwnerNotice notice, Clock clock) {
+    SecondFactors(SecondFactorConfig config, MasterSecret secret, Notices notices, Clock clock) {
         Durations.requireAtLeast(
                 SHORTEST_CHALLENGE, "signet.second-factor.challenge-lifetime", config.challengeLifetime());
         this.requiredRoles = requireRoles(config.requiredRoles().orElse(Set.of()));
         this.issuerName = requireIssuerName(config.issuerName());
         this.secret = secret;
-        this.notice = notice;
+        this.notices = notices;
         this.clock = clock;
     }
 
@@ -130,7 +132,7 @@ public class SecondFactors {
         return SecondFactor.deleteById(locked.id)
                 .chain(() -> recorder.record(
                         Event.of(EventType.SECOND_FACTOR_DISABLED).about(locked.id)))
-                .chain(() -> notice.send(MessageKind.SECOND_FACTOR_DISABLED, locked));
+                .chain(() -> notices.tell(Owner.of(locked), MessageKind.SECOND_FACTOR_DISABLED));
     }
 
     /** Ten new recovery codes; those before are gone. Fails with {@code NOT_FOUND} if there is no second factor. */
@@ -165,7 +167,8 @@ public class SecondFactors {
 
     /** Records what a user has done, and tells the owner: it may be somebody else. */
     private Uni<Void> tell(EventType type, MessageKind kind, User user, Recorder recorder) {
-        return recorder.record(Event.of(type).about(user.id).by(user.id)).chain(() -> notice.send(kind, user));
+        return recorder.record(Event.of(type).about(user.id).by(user.id))
+                .chain(() -> notices.tell(Owner.of(user), kind));
     }
 
     private OptionalLong match(SecondFactor factor, Proof proof, Instant now) {

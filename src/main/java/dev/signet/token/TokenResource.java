@@ -64,7 +64,6 @@ public class TokenResource {
             description = "The credentials are wrong (`no_active_account`). With a `challenge`, to be answered in time,"
                     + " and the `methods` that do: a second factor is needed (`second_factor_required`), or has to be"
                     + " set up (`second_factor_enrolment_required`).")
-    @APIResponse(responseCode = "429", description = "Too many failures (`too_many_requests`).")
     public Uni<RestResponse<TokenPair>> obtain(@Valid TokenRequests.Login login, @Context HttpServerRequest http) {
         return firstFactor(login).map(session -> answer(session, http));
     }
