@@ -12,6 +12,7 @@ import dev.signet.testing.Mailbox.Post;
 import dev.signet.testing.Mailbox.Sms;
 import dev.signet.testing.Simultaneously;
 import dev.signet.testing.TestDatabase;
+import dev.signet.testing.TestLock;
 import dev.signet.testing.TestUser;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -296,6 +297,17 @@ class OutboxTest {
         assertThat(taken.stream().flatMap(List::stream))
                 .extracting(OutboxRow::id)
                 .containsExactly(id);
+    }
+
+    @Test
+    void row_thatAnotherIsAboutToTake_isPassedOver() throws Throwable {
+        UUID id = putForNobody();
+
+        try (TestLock lock = TestLock.onDelivery(id)) {
+            assertThat(take()).isEmpty();
+        }
+
+        assertThat(take()).extracting(OutboxRow::id).containsExactly(id);
     }
 
     /** Its replica was taken for dead: what it has to say of the row counts no more. */

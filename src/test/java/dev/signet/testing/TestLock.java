@@ -53,6 +53,11 @@ public final class TestLock implements AutoCloseable {
         return new TestLock("select 1 from sessions where id = ? for update", id);
     }
 
+    /** A message that another replica is about to take. */
+    public static TestLock onDelivery(UUID id) {
+        return new TestLock("select 1 from outbox where id = ? for update", id);
+    }
+
     /** An advisory lock, as another replica would hold it. */
     public static TestLock onNumber(long number) {
         return new TestLock("select pg_advisory_xact_lock(?)", number);

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -158,6 +157,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         try {
             server.close();
             watchdog.getOutputStream().close();
+            // It would take the next server in the directory for the one that it is to stop.
+            awaitExit(watchdog.toHandle());
             lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -194,14 +195,22 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static void stop(ProcessHandle server) {
-        CompletableFuture<ProcessHandle> exit = server.onExit();
         server.destroy();
-        try {
-            exit.get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
+        if (!awaitExit(server)) {
             server.destroyForcibly();
+        }
+    }
+
+    /** Whether it has ended in time. */
+    private static boolean awaitExit(ProcessHandle process) {
+        try {
+            process.onExit().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return true;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
