@@ -210,7 +210,6 @@ public final class TimingLoad {
                 if (!one.answers().equals(other.answers())) {
                     out.printf("      %s%n      %s%n", one.answers(), other.answers());
                 }
-
             }
         }
     }
