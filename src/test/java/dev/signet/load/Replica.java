@@ -15,7 +15,7 @@ final class Replica implements AutoCloseable {
 
     private static final Path ARTIFACT = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final Path LOGS = Path.of("target/load");
-    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
 
     private final Process process;

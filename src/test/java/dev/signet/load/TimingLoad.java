@@ -179,6 +179,7 @@ public final class TimingLoad {
         compare(timings, kinds.subList(0, alike));
         compare(timings, kinds.subList(alike, kinds.size()));
         signet.awaitDelivered();
+        signet.forget();
     }
 
     private record Subject(String kind, Question question, int number) {}
@@ -205,9 +206,10 @@ public final class TimingLoad {
                         kinds.get(i) + " < " + kinds.get(j),
                         one.shareBelow(other),
                         one.chance(other),
-                        one.answers().equals(other.answers())
-                                ? ""
-                                : "  and by the answer: " + one.answers() + other.answers());
+                        one.answers().equals(other.answers()) ? "" : "  and the answers differ");
+                if (!one.answers().equals(other.answers())) {
+                    out.printf("      %s%n      %s%n", one.answers(), other.answers());
+                }
             }
         }
     }

@@ -83,6 +83,8 @@ class LoginThrottleTest {
     @Test
     void login_whileBlocked_doesNotProlongTheWait() {
         fail(user.username(), place, UNTIL_PAIR_IS_BLOCKED);
+        makeNextWaitLong(() -> fail(user.username(), place, 1));
+        fail(user.username(), place, 1);
         for (int i = 0; i < 10; i++) {
             assertTooMany(place.login(user.username(), "wrong"));
         }
