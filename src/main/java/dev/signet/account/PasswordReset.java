@@ -68,17 +68,17 @@ class PasswordReset {
 
     private Uni<Void> byEmail(String email) {
         letters.requireReach(Channel.EMAIL);
-        return throttle.countSend(email)
-                .chain(() -> pace.of(Panache.withSession(() -> User.listByEmail(email, MOST_CLAIMANTS))
-                        .chain(users -> sendAll(users, Purpose.PASSWORD_RESET_BY_EMAIL, email))));
+        return pace.of(throttle.countSend(email)
+                .chain(() -> Panache.withSession(() -> User.listByEmail(email, MOST_CLAIMANTS)))
+                .chain(users -> sendAll(users, Purpose.PASSWORD_RESET_BY_EMAIL, email)));
     }
 
     private Uni<Void> byPhone(String number) {
         letters.requireReach(Channel.SMS);
-        return throttle.countSend(number)
-                .chain(() -> pace.of(Panache.withSession(() -> User.findByVerifiedPhoneNumber(number))
-                        .map(user -> user == null || !user.active ? List.<User>of() : List.of(user))
-                        .chain(users -> sendAll(users, Purpose.PASSWORD_RESET_BY_PHONE, number))));
+        return pace.of(throttle.countSend(number)
+                .chain(() -> Panache.withSession(() -> User.findByVerifiedPhoneNumber(number)))
+                .map(user -> user == null || !user.active ? List.<User>of() : List.of(user))
+                .chain(users -> sendAll(users, Purpose.PASSWORD_RESET_BY_PHONE, number)));
     }
 
     /** Where there is nobody, a code is made all the same, and it is written down. */

@@ -76,8 +76,9 @@ class CodeLogin {
         String number = phoneNumbers
                 .parse(phoneNumber)
                 .orElseThrow(() -> ErrorCode.INVALID.at("phone_number", "The phone number entered is not valid."));
-        return throttle.countSend(number)
-                .chain(() -> pace.of(findUser(number).chain(user -> send(number, user.filter(found -> found.active)))));
+        return pace.of(throttle.countSend(number)
+                .chain(() -> findUser(number))
+                .chain(user -> send(number, user.filter(found -> found.active))));
     }
 
     Uni<LiveSession> login(String phoneNumber, String code) {

@@ -300,12 +300,10 @@ class OutboxTest {
     }
 
     @Test
-    void row_thatAnotherIsAboutToTake_isPassedOver() throws Throwable {
+    void row_thatAnotherIsAboutToTake_isPassedOver() {
         UUID id = putForNobody();
 
-        try (TestLock lock = TestLock.onDelivery(id)) {
-            assertThat(take()).isEmpty();
-        }
+        TestLock.onDelivery(id).during(() -> assertThat(take()).isEmpty());
 
         assertThat(take()).extracting(OutboxRow::id).containsExactly(id);
     }
@@ -438,7 +436,7 @@ class OutboxTest {
                 .count();
     }
 
-    private List<OutboxRow> take() throws Throwable {
+    private List<OutboxRow> take() {
         return result(table.take(new String[] {"webhook"}, 10, Duration.ZERO));
     }
 
