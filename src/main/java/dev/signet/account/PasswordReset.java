@@ -2,7 +2,6 @@ package dev.signet.account;
 
 import dev.signet.account.AccountRequests.ForgottenPassword;
 import dev.signet.code.Codes;
-import dev.signet.code.EvenPace;
 import dev.signet.code.OneTimeCode;
 import dev.signet.code.Purpose;
 import dev.signet.delivery.Channel;
@@ -11,6 +10,7 @@ import dev.signet.event.Event;
 import dev.signet.event.EventType;
 import dev.signet.event.Events;
 import dev.signet.event.Recorder;
+import dev.signet.platform.EvenPace;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.throttle.Throttle;
 import dev.signet.user.User;

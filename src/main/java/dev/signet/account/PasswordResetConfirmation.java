@@ -7,6 +7,7 @@ import dev.signet.code.Purpose;
 import dev.signet.event.Event;
 import dev.signet.event.EventType;
 import dev.signet.password.Passwords;
+import dev.signet.platform.EvenPace;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
 import dev.signet.throttle.LoginAttempt;
@@ -37,6 +38,7 @@ class PasswordResetConfirmation {
     private final PasswordChanges passwordChanges;
     private final LoginNames names;
     private final Throttle throttle;
+    private final EvenPace pace;
     private final Sessions sessions;
 
     PasswordResetConfirmation(
@@ -46,6 +48,7 @@ class PasswordResetConfirmation {
             PasswordChanges passwordChanges,
             LoginNames names,
             Throttle throttle,
+            EvenPace pace,
             Sessions sessions) {
         this.phoneNumbers = phoneNumbers;
         this.codes = codes;
@@ -53,6 +56,7 @@ class PasswordResetConfirmation {
         this.passwordChanges = passwordChanges;
         this.names = names;
         this.throttle = throttle;
+        this.pace = pace;
         this.sessions = sessions;
     }
 
@@ -75,10 +79,10 @@ class PasswordResetConfirmation {
     /** Guesses are counted as those at a password are: by number and by address, whether there is such an account or not. */
     private Uni<Void> byCode(String phoneNumber, String code, String newPassword) {
         String number = phoneNumbers.parse(phoneNumber).orElse(phoneNumber);
-        return Panache.withSession(() -> User.findByVerifiedPhoneNumber(number))
-                .map(user -> Optional.ofNullable(user).map(found -> found.id))
-                .chain(userId ->
-                        throttle.admitLogin(number, userId).chain(attempt -> check(number, code, userId, attempt)))
+        return pace.ofFailure(Panache.withSession(() -> User.findByVerifiedPhoneNumber(number))
+                        .map(user -> Optional.ofNullable(user).map(found -> found.id))
+                        .chain(userId -> throttle.admitLogin(number, userId)
+                                .chain(attempt -> check(number, code, userId, attempt))))
                 .chain(checked -> change(checked, newPassword, PhoneVerification::wrongCode));
     }
 

@@ -1,7 +1,6 @@
 package dev.signet.token;
 
 import dev.signet.code.Codes;
-import dev.signet.code.EvenPace;
 import dev.signet.code.OneTimeCode;
 import dev.signet.code.Purpose;
 import dev.signet.delivery.Channel;
@@ -11,6 +10,7 @@ import dev.signet.delivery.Outbox;
 import dev.signet.event.Event;
 import dev.signet.event.EventType;
 import dev.signet.event.Events;
+import dev.signet.platform.EvenPace;
 import dev.signet.platform.http.Origins;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.throttle.LoginAttempt;
@@ -83,10 +83,9 @@ class CodeLogin {
 
     Uni<LiveSession> login(String phoneNumber, String code) {
         String number = phoneNumbers.parse(phoneNumber).orElse(phoneNumber);
-        return findUser(number)
-                .chain(user -> throttle.admitLogin(number, user.map(found -> found.id))
+        return pace.ofFailure(findUser(number).chain(user -> throttle.admitLogin(number, user.map(found -> found.id))
                         .chain(attempt -> codes.use(new OneTimeCode(Purpose.LOGIN, idOf(user), number, code))
-                                .chain(right -> open(user, right, attempt))))
+                                .chain(right -> open(user, right, attempt)))))
                 .onTermination()
                 .invoke((session, failure, cancelled) -> metrics.login(failure));
     }

@@ -2,6 +2,7 @@ package dev.signet.token;
 
 import dev.signet.password.Passwords;
 import dev.signet.password.Verification;
+import dev.signet.platform.EvenPace;
 import dev.signet.throttle.LoginAttempt;
 import dev.signet.throttle.Throttle;
 import dev.signet.user.LoginNames;
@@ -24,32 +25,42 @@ class PasswordLogin {
     private final PhoneNumbers phoneNumbers;
     private final LoginNames names;
     private final Throttle throttle;
+    private final EvenPace pace;
     private final Login login;
     private final TokenMetrics metrics;
+
+    /** Somebody who may try a password now: whom the name means, if anybody. */
+    private record Admitted(Optional<User> user, LoginAttempt attempt) {}
 
     PasswordLogin(
             Passwords passwords,
             PhoneNumbers phoneNumbers,
             LoginNames names,
             Throttle throttle,
+            EvenPace pace,
             Login login,
             TokenMetrics metrics) {
         this.passwords = passwords;
         this.phoneNumbers = phoneNumbers;
         this.names = names;
         this.throttle = throttle;
+        this.pace = pace;
         this.login = login;
         this.metrics = metrics;
     }
 
     /** The password is checked between two uses of the database: nothing is held while it waits for the hashing pool. */
     Uni<LiveSession> login(String name, String password) {
-        return findUser(name)
-                .chain(user -> throttle.admitLogin(names.spelling(name), user.map(found -> found.id))
-                        .chain(attempt ->
-                                check(password, user).chain(verification -> open(user, verification, attempt))))
+        return pace.ofFailure(admit(name))
+                .chain(admitted -> check(password, admitted.user())
+                        .chain(verification -> open(admitted.user(), verification, admitted.attempt())))
                 .onTermination()
                 .invoke((session, failure, cancelled) -> metrics.login(failure));
+    }
+
+    private Uni<Admitted> admit(String name) {
+        return findUser(name).chain(user -> throttle.admitLogin(names.spelling(name), user.map(found -> found.id))
+                .map(attempt -> new Admitted(user, attempt)));
     }
 
     private Uni<Optional<User>> findUser(String login) {
