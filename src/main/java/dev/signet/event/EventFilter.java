@@ -27,6 +27,7 @@ record EventFilter(
 
     private static final Set<String> TYPES =
             Stream.of(EventType.values()).map(EventType::code).collect(Collectors.toSet());
+    private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
     private static final Set<String> OUTCOMES = Set.of("succeeded", "failed");
 
     /** The parameters of a query, as they came. All may be null. */
@@ -108,11 +109,16 @@ record EventFilter(
         return ip;
     }
 
+    /** No event is older, and PostgreSQL knows no time much later. */
     private static Instant parseInstant(String parameter, String value) {
         try {
-            return value == null ? null : Instant.parse(value);
+            Instant instant = value == null ? null : Instant.parse(value);
+            if (instant == null || !instant.isBefore(Instant.EPOCH) && instant.isBefore(END_OF_TIME)) {
+                return instant;
+            }
         } catch (DateTimeParseException e) {
-            throw ErrorCode.INVALID.at(parameter, "Must be a time such as 2026-01-31T12:00:00Z.");
+            // Says less than the sentence below.
         }
+        throw ErrorCode.INVALID.at(parameter, "Must be a time such as 2026-01-31T12:00:00Z.");
     }
 }

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -64,32 +65,41 @@ class Challenges {
 
     /** Fails with {@link #notValid} if we have not made it, or it is over. */
     Challenge decode(String text) {
-        Challenge challenge = parse(text);
+        byte[] payload = payload(text);
         // The text and not its bytes: the last bits of the text may be in no byte.
-        boolean ours = keys.stream().anyMatch(key -> isEqual(text, encode(challenge, key)));
-        if (!ours || !challenge.expiresAt().isAfter(clock.instant())) {
+        boolean ours = keys.stream().anyMatch(key -> isEqual(text, sign(payload, key)));
+        if (!ours) {
+            throw notValid();
+        }
+        // Only now, for what others have made may be of no time that there is.
+        Challenge challenge = parse(ByteBuffer.wrap(payload));
+        if (!challenge.expiresAt().isAfter(clock.instant())) {
             throw notValid();
         }
         return challenge;
     }
 
-    private static Challenge parse(String text) {
+    private static byte[] payload(String text) {
         if (text.length() < SHORTEST || text.length() > LONGEST) {
             throw notValid();
         }
         try {
-            ByteBuffer payload =
-                    ByteBuffer.wrap(Base64.getUrlDecoder().decode(text)).position(1);
-            UUID id = new UUID(payload.getLong(), payload.getLong());
-            Instant expiresAt = Instant.ofEpochMilli(payload.getLong());
-            UUID userId = new UUID(payload.getLong(), payload.getLong());
-            Instant passwordChangedAt = Instant.EPOCH.plus(payload.getLong(), ChronoUnit.MICROS);
-            byte[] amr = new byte[payload.remaining() - MAC_BYTES];
-            payload.get(amr);
-            return new Challenge(id, userId, passwordChangedAt, new String(amr, StandardCharsets.US_ASCII), expiresAt);
+            byte[] bytes = Base64.getUrlDecoder().decode(text);
+            return Arrays.copyOf(bytes, bytes.length - MAC_BYTES);
         } catch (IllegalArgumentException e) {
             throw notValid();
         }
+    }
+
+    private static Challenge parse(ByteBuffer payload) {
+        payload.position(1);
+        UUID id = new UUID(payload.getLong(), payload.getLong());
+        Instant expiresAt = Instant.ofEpochMilli(payload.getLong());
+        UUID userId = new UUID(payload.getLong(), payload.getLong());
+        Instant passwordChangedAt = Instant.EPOCH.plus(payload.getLong(), ChronoUnit.MICROS);
+        byte[] amr = new byte[payload.remaining()];
+        payload.get(amr);
+        return new Challenge(id, userId, passwordChangedAt, new String(amr, StandardCharsets.US_ASCII), expiresAt);
     }
 
     private static String encode(Challenge challenge, SecretKey key) {
@@ -104,6 +114,10 @@ class Challenges {
                 .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, challenge.passwordChangedAt()))
                 .put(amr)
                 .array();
+        return sign(payload, key);
+    }
+
+    private static String sign(byte[] payload, SecretKey key) {
         byte[] signed = ByteBuffer.allocate(payload.length + MAC_BYTES)
                 .put(payload)
                 .put(MasterSecret.mac(key, payload))

@@ -227,6 +227,8 @@ class EventAdministrationTest {
         "user,    nonsense",
         "actor,   nonsense",
         "since,   yesterday",
+        "since,   -1000000000-01-01T00:00:00Z",
+        "until,   +1000000000-01-01T00:00:00Z",
         "until,   2026-01-31",
         "before,  nonsense",
         "limit,   0",

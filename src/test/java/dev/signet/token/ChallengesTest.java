@@ -12,9 +12,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The wire form of challenges, and their end. */
 class ChallengesTest {
@@ -60,6 +64,16 @@ class ChallengesTest {
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         String next = alphabet.substring(alphabet.indexOf(last) + 1, alphabet.indexOf(last) + 2);
         assertRefused(at(NOW, OLD), challenge.substring(0, challenge.length() - 1) + next);
+    }
+
+    /** Not as a failure: anybody can send it. */
+    @ParameterizedTest
+    @ValueSource(bytes = {Byte.MIN_VALUE, Byte.MAX_VALUE, -1})
+    void challenge_ofTimesThatThereAreNone_isRefused(byte part) {
+        byte[] bytes = new byte[84];
+        Arrays.fill(bytes, part);
+
+        assertRefused(at(NOW, OLD), Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
     @Test
