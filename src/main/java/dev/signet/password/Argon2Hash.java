@@ -2,6 +2,7 @@ package dev.signet.password;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -16,14 +17,20 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  */
 final class Argon2Hash implements StoredHash {
 
+    static final int MOST_KIB = 1024 * 1024;
+    static final long MOST_KIB_TIMES_PASSES = 4L * MOST_KIB;
+    static final int KIB_PER_LANE = 8;
+    static final Range LANES = new Range(1, 64);
+
     private static final Map<String, Integer> TYPES = Map.of(
             "argon2d", Argon2Parameters.ARGON2_d,
             "argon2i", Argon2Parameters.ARGON2_i,
             "argon2id", Argon2Parameters.ARGON2_id);
 
-    private static final int MOST_KIB = 1024 * 1024;
-    private static final long MOST_KIB_TIMES_PASSES = 4L * MOST_KIB;
-    private static final Range LANES = new Range(1, 64);
+    /** As the reference implementation's: RFC 9106, section 3.1, recommends them. */
+    private static final int SALT_LENGTH = 16;
+
+    private static final int HASH_LENGTH = 32;
 
     /** Base64 without padding: 8 to 48 bytes of salt, 12 to 64 of hash, as in the PHC string format. */
     private static final Pattern FORMAT = Pattern.compile(
@@ -31,25 +38,33 @@ final class Argon2Hash implements StoredHash {
                     + "\\$(?<salt>[A-Za-z0-9+/]{11,64})\\$(?<hash>[A-Za-z0-9+/]{16,86})");
 
     private final int type;
-    private final int kib;
-    private final int passes;
-    private final int lanes;
+    private final Argon2Cost cost;
     private final byte[] salt;
     private final byte[] hash;
 
-    private Argon2Hash(Matcher parsed) {
-        this.type = TYPES.get(parsed.group("type"));
-        this.kib = Integer.parseInt(parsed.group("m"));
-        this.passes = Integer.parseInt(parsed.group("t"));
-        this.lanes = Integer.parseInt(parsed.group("p"));
-        this.salt = Base64.getDecoder().decode(parsed.group("salt"));
-        this.hash = Base64.getDecoder().decode(parsed.group("hash"));
+    private Argon2Hash(int type, Argon2Cost cost, byte[] salt, byte[] hash) {
+        this.type = type;
+        this.cost = cost;
+        this.salt = salt;
+        this.hash = hash;
+    }
+
+    private static Argon2Hash of(Matcher parsed) {
+        Argon2Cost cost = new Argon2Cost(
+                Integer.parseInt(parsed.group("m")),
+                Integer.parseInt(parsed.group("t")),
+                Integer.parseInt(parsed.group("p")));
+        return new Argon2Hash(
+                TYPES.get(parsed.group("type")),
+                cost,
+                Base64.getDecoder().decode(parsed.group("salt")),
+                Base64.getDecoder().decode(parsed.group("hash")));
     }
 
     static Optional<StoredHash> parse(String encoded) {
         Matcher matcher = FORMAT.matcher(encoded);
         return matcher.matches() && isBase64(matcher.group("salt")) && isBase64(matcher.group("hash"))
-                ? Optional.of(new Argon2Hash(matcher))
+                ? Optional.of(of(matcher))
                 : Optional.empty();
     }
 
@@ -58,26 +73,53 @@ final class Argon2Hash implements StoredHash {
         return unpadded.length() % 4 != 1;
     }
 
+    /** A hash that takes its time like any other and belongs to no user. */
+    static StoredHash ofNobody(Argon2Cost cost) {
+        return new Argon2Hash(Argon2Parameters.ARGON2_id, cost, new byte[SALT_LENGTH], new byte[HASH_LENGTH]);
+    }
+
+    static String encode(String password, Argon2Cost cost) {
+        byte[] salt = new byte[SALT_LENGTH];
+        new SecureRandom().nextBytes(salt);
+        byte[] hash = derive(password, Argon2Parameters.ARGON2_id, cost, salt, HASH_LENGTH);
+        Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
+        return prefix(cost) + base64.encodeToString(salt) + "$" + base64.encodeToString(hash);
+    }
+
+    /** What a hash that {@link #encode} has made begins with. */
+    static String prefix(Argon2Cost cost) {
+        return "argon2$argon2id$v=19$m=%d,t=%d,p=%d$".formatted(cost.memory(), cost.iterations(), cost.parallelism());
+    }
+
     @Override
     public boolean isAffordable() {
-        return LANES.includes(lanes)
-                && passes >= 1
-                && new Range(8 * lanes, MOST_KIB).includes(kib)
-                && (long) kib * passes <= MOST_KIB_TIMES_PASSES;
+        return LANES.includes(cost.parallelism())
+                && cost.iterations() >= 1
+                && new Range(KIB_PER_LANE * cost.parallelism(), MOST_KIB).includes(cost.memory())
+                && (long) cost.memory() * cost.iterations() <= MOST_KIB_TIMES_PASSES;
     }
 
     @Override
     public boolean matches(String password) {
+        return MessageDigest.isEqual(hash, derive(password, type, cost, salt, hash.length));
+    }
+
+    @Override
+    public Optional<Cost> cost() {
+        return type == Argon2Parameters.ARGON2_id ? Optional.of(cost) : Optional.empty();
+    }
+
+    private static byte[] derive(String password, int type, Argon2Cost cost, byte[] salt, int length) {
         Argon2BytesGenerator generator = new Argon2BytesGenerator();
         generator.init(new Argon2Parameters.Builder(type)
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-                .withMemoryAsKB(kib)
-                .withIterations(passes)
-                .withParallelism(lanes)
+                .withMemoryAsKB(cost.memory())
+                .withIterations(cost.iterations())
+                .withParallelism(cost.parallelism())
                 .withSalt(salt)
                 .build());
-        byte[] derived = new byte[hash.length];
+        byte[] derived = new byte[length];
         generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), derived);
-        return MessageDigest.isEqual(hash, derived);
+        return derived;
     }
 }

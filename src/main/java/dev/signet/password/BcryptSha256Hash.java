@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The format in which Signet stores passwords, Django's {@code bcrypt_sha256$$2b$10$<salt><hash>}: bcrypt over the
+ * The format in which Signet stores passwords with bcrypt, Django's {@code bcrypt_sha256$$2b$10$<salt><hash>}: bcrypt over the
  * lower-case hexadecimal SHA-256 of the password, so that all of a long password counts, and not its first 72 bytes.
  *
  * <p>Elytron's bcrypt knows {@code $2a$} and not {@code $2b$}. For an input of 64 ASCII characters they are the same.
@@ -62,8 +62,8 @@ final class BcryptSha256Hash implements StoredHash {
     }
 
     @Override
-    public boolean costsAtLeast(int bcryptCost) {
-        return cost >= bcryptCost;
+    public Optional<Cost> cost() {
+        return Optional.of(new BcryptCost(cost));
     }
 
     private static String sha256(String password) {

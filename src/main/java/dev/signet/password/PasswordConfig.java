@@ -9,9 +9,38 @@ import java.util.OptionalInt;
 interface PasswordConfig {
 
     /**
-     * The cost of bcrypt, 10 to 16: each step doubles the time of a login and of an attacker's guess. Stored hashes of
-     * another cost are rewritten at the user's next login.
+     * The algorithm of new hashes: {@code argon2id}, or {@code bcrypt}. A hash of another algorithm, or of the same at
+     * less cost, is rewritten when its owner next logs in. One of the same at more cost stays: a lower cost counts for
+     * new passwords alone.
      */
+    @WithDefault("argon2id")
+    String algorithm();
+
+    /** The cost of Argon2id. */
+    Argon2 argon2();
+
+    interface Argon2 {
+
+        /**
+         * The memory that a hash takes, in KiB: 7168, the least that OWASP recommends, to 1048576. More memory makes
+         * an attacker's hardware dearer.
+         */
+        @WithDefault("7168")
+        int memory();
+
+        /**
+         * How often a hash goes through its memory. The cost is memory times iterations: at least 35840, OWASP's least,
+         * at most 4194304.
+         */
+        @WithDefault("5")
+        int iterations();
+
+        /** How many lanes the memory has, 1 to 64. One thread computes them all: more make nothing faster here. */
+        @WithDefault("1")
+        int parallelism();
+    }
+
+    /** The cost of bcrypt, 10 to 16: each step doubles the time of a login and of an attacker's guess. */
     @WithDefault("10")
     int bcryptCost();
 

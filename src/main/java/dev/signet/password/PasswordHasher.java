@@ -3,27 +3,25 @@ package dev.signet.password;
 import io.vertx.core.Context;
 import java.util.Optional;
 
-/** Encodes passwords in the current format and cost, and verifies them in every known one. Blocks for 0.1 s or more. */
+/** Encodes passwords at the configured cost, and verifies them in every known format. Blocks for 20 ms or more. */
 final class PasswordHasher {
 
-    private static final Range COSTS = new Range(10, BcryptHash.HIGHEST_COST);
-
-    private final int cost;
+    private final Cost cost;
     private final StoredHash nobodys;
     private final StoredHashReader reader = new StoredHashReader();
 
-    PasswordHasher(int cost) {
-        this(cost, BcryptSha256Hash.ofNobody(cost));
+    PasswordHasher(Cost cost) {
+        this(cost, cost.ofNobody());
     }
 
-    PasswordHasher(int cost, StoredHash nobodys) {
-        this.cost = COSTS.require("signet.password.bcrypt-cost", cost);
+    PasswordHasher(Cost cost, StoredHash nobodys) {
+        this.cost = cost;
         this.nobodys = nobodys;
     }
 
     String encode(String password) {
         refuseEventLoop();
-        return BcryptSha256Hash.encode(password, cost);
+        return cost.encode(password);
     }
 
     /**
@@ -37,9 +35,9 @@ final class PasswordHasher {
             return mismatchAtFullCost(password);
         }
         if (stored.get().matches(password)) {
-            return match(password, encoded.get());
+            return match(password, encoded.get(), stored.get());
         }
-        return stored.get().costsAtLeast(cost) ? Verification.MISMATCH : mismatchAtFullCost(password);
+        return metBy(stored.get()).isPresent() ? Verification.MISMATCH : mismatchAtFullCost(password);
     }
 
     /** Whether a stored string is a hash that {@link #verify} would compute. */
@@ -47,10 +45,15 @@ final class PasswordHasher {
         return reader.read(encoded).isPresent();
     }
 
-    private Verification match(String password, String encoded) {
-        return BcryptSha256Hash.isEncoded(encoded, cost)
-                ? Verification.MATCH
-                : Verification.matchToRewrite(encode(password));
+    /** What costs more than what is configured stays as costly: a default is not to weaken what others have chosen. */
+    private Verification match(String password, String encoded, StoredHash stored) {
+        Cost kept = metBy(stored).orElse(cost);
+        return kept.isEncoded(encoded) ? Verification.MATCH : Verification.matchToRewrite(kept.encode(password));
+    }
+
+    /** The cost of a stored hash, if it is of the configured algorithm and no less than configured. */
+    private Optional<Cost> metBy(StoredHash stored) {
+        return stored.cost().filter(cost::isMetBy);
     }
 
     private Verification mismatchAtFullCost(String password) {

@@ -2,11 +2,15 @@ package dev.signet.password;
 
 import dev.signet.platform.problem.ProblemException;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Encodes and verifies passwords, away from the event loops. Both methods work when they are subscribed to, come back
@@ -21,10 +25,29 @@ public class Passwords {
     private final PasswordHasher hasher;
     private final PasswordPolicy policy;
 
+    @Inject
     Passwords(PasswordConfig config, HashingPool pool) {
+        this(config, pool, ConfigUtils.isProfileActive("test"));
+    }
+
+    /**
+     * @param unsafe whether passwords may be hashed too cheaply for any attacker, as in tests
+     */
+    Passwords(PasswordConfig config, HashingPool pool, boolean unsafe) {
         this.pool = pool;
-        this.hasher = new PasswordHasher(config.bcryptCost());
+        this.hasher = new PasswordHasher(cost(config, unsafe));
         this.policy = new PasswordPolicy(config.minimumLength());
+    }
+
+    private static Cost cost(PasswordConfig config, boolean unsafe) {
+        return switch (config.algorithm()) {
+            case "argon2id" -> Argon2Cost.of(config.argon2(), unsafe);
+            case "bcrypt" -> BcryptCost.of(config);
+            default ->
+                throw new ConfigurationException(
+                        "signet.password.algorithm must be argon2id or bcrypt, not %s.".formatted(config.algorithm()),
+                        Set.of("signet.password.algorithm"));
+        };
     }
 
     /**

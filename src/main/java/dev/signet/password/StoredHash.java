@@ -1,5 +1,7 @@
 package dev.signet.password;
 
+import java.util.Optional;
+
 /**
  * The hash of a password as it was read from its encoded string. One class for each way of hashing, none with a
  * {@code toString} that shows it.
@@ -12,8 +14,8 @@ interface StoredHash {
     /** Whether this is the hash of a password. Takes the time that the hash was made to take. */
     boolean matches(String password);
 
-    /** Whether to match this is known to take as long as to match our own format at a given cost. */
-    default boolean costsAtLeast(int bcryptCost) {
-        return false;
+    /** What it takes to match it, if it is of an algorithm that Signet stores passwords with. */
+    default Optional<Cost> cost() {
+        return Optional.empty();
     }
 }

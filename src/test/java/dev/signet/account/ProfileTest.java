@@ -442,7 +442,7 @@ class ProfileTest {
 
             assertThat(column(String.class, "first_name")).isEqualTo(name);
             assertThat(column(String.class, "last_name")).isEqualTo(name);
-            assertThat(column(String.class, "password_hash")).startsWith("bcrypt_sha256$$2b$10$");
+            assertThat(column(String.class, "password_hash")).startsWith("argon2$argon2id$v=19$m=");
         }
     }
 

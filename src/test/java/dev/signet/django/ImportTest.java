@@ -249,8 +249,7 @@ class ImportTest {
                         + "KqQddalt0dDVDSAHYg==",
                 "bcrypt_sha256$$2b$12$3gOFDfs1bP6mfPrQ.IjT0eEFxCXCAtRWgrU3849cLzf82k4CuGHdC",
                 "bcrypt$$2b$10$3gOFDfs1bP6mfPrQ.IjT0ecATDUaGOfKnrXQzNs31UX0mAUCV763G",
-                "$2b$10$3gOFDfs1bP6mfPrQ.IjT0ecATDUaGOfKnrXQzNs31UX0mAUCV763G",
-                "argon2$argon2id$v=19$m=102400,t=2,p=8$WmszbVQwYVE5eFliTHc3Ug$I1cRpdbGFOa0ltxkBT7sjQ7j0E8P1b262xsvzjRcVrg"
+                "$2b$10$3gOFDfs1bP6mfPrQ.IjT0ecATDUaGOfKnrXQzNs31UX0mAUCV763G"
             })
     void hash_ofEveryFormat_isKeptAndOpensAndIsRewrittenAtTheFirstLogin(String encoded) {
         DumpedUser user = DumpedUser.create().with("password", encoded);
@@ -263,9 +262,22 @@ class ImportTest {
         assertThat(column(user, String.class, "password_hash")).hasValue(encoded);
         SignetClient.login(user.username(), PASSWORD_OF_VECTORS).then().statusCode(200);
         assertThat(column(user, String.class, "password_hash"))
-                .hasValueSatisfying(stored -> assertThat(stored).startsWith("bcrypt_sha256$$2b$10$"));
+                .hasValueSatisfying(stored -> assertThat(stored).startsWith("argon2$argon2id$v=19$m="));
         SignetClient.login(user.username(), PASSWORD_OF_VECTORS).then().statusCode(200);
         assertThat(send(user.toString()).asString()).contains("\"skipped\":1");
+    }
+
+    @Test
+    void hash_ofDjangosArgon2_costsMoreAndIsKept() {
+        String encoded =
+                "argon2$argon2id$v=19$m=102400,t=2,p=8$WmszbVQwYVE5eFliTHc3Ug$I1cRpdbGFOa0ltxkBT7sjQ7j0E8P1b262xsvzjRcVrg";
+        DumpedUser user = DumpedUser.create().with("password", encoded);
+
+        lineOf(user);
+
+        SignetClient.login(user.username(), PASSWORD_OF_VECTORS + "x").then().statusCode(401);
+        SignetClient.login(user.username(), PASSWORD_OF_VECTORS).then().statusCode(200);
+        assertThat(column(user, String.class, "password_hash")).hasValue(encoded);
     }
 
     // --- Once more ---

@@ -58,7 +58,9 @@ class ConfigurationIT {
                 "SIGNET_SECRET                | not base64 !   | SIGNET_SECRET is not base64. Set SIGNET_SECRET to",
                 "SIGNET_SECRET                | %1$s           | SIGNET_SECRET is not the secret that this database's signing keys are encrypted under",
                 "SIGNET_ISSUER                | signet         | SIGNET_ISSUER is no base URL: signet",
-                "SIGNET_PASSWORD_BCRYPT_COST  | 9              | signet.password.bcrypt-cost is 9, but must be from 10 to 16",
+                "SIGNET_PASSWORD_ALGORITHM    | md5            | signet.password.algorithm must be argon2id or bcrypt, not md5.",
+                "SIGNET_PASSWORD_ARGON2_MEMORY     | 7167      | signet.password.argon2.memory is 7167, but must be from 7168 to 1048576.",
+                "SIGNET_PASSWORD_ARGON2_ITERATIONS | 4         | signet.password.argon2.iterations is 4, but must be from 5 to 585",
                 "SIGNET_KEY_ALGORITHM         | HS256          | signet.key.algorithm must be RS256, ES256 or EdDSA, not HS256",
                 "SIGNET_USER_DEFAULT_REGION   | Korea          | signet.user.default-region must be an ISO 3166 country code such as US or KR, not Korea",
                 "SIGNET_TOKEN_ACCESS_LIFETIME | PT0S           | signet.token.access-lifetime is PT0S, but must be at least PT1S.",
@@ -84,6 +86,27 @@ class ConfigurationIT {
         environment.put(variable, value.formatted(ANOTHER_SECRET, "x".repeat(31)));
 
         assertRefused(environment, sentence);
+    }
+
+    @Test
+    void start_withACheapBcrypt_isRefusedWithASentence() {
+        Map<String, String> environment = environment();
+        environment.put("SIGNET_PASSWORD_ALGORITHM", "bcrypt");
+        environment.put("SIGNET_PASSWORD_BCRYPT_COST", "9");
+
+        assertRefused(environment, "signet.password.bcrypt-cost is 9, but must be from 10 to 16");
+    }
+
+    @Test
+    void start_inProduction_hashesAtProductionCost() {
+        String url = emptyDatabase();
+
+        try (PackagedSignet signet = PackagedSignet.start("configured", PackagedSignet.environment(url))) {
+            signet.loginAdmin();
+        }
+
+        assertThat(new Sql(url).query(String.class, "select password_hash from users"))
+                .hasValueSatisfying(hash -> assertThat(hash).startsWith("argon2$argon2id$v=19$m=7168,t=5,p=1$"));
     }
 
     @ParameterizedTest

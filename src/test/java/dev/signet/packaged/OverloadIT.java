@@ -38,7 +38,7 @@ class OverloadIT {
         Map<String, String> environment = PackagedSignet.environment(database.url());
         environment.put("SIGNET_PASSWORD_HASHING_THREADS", "1");
         environment.put("SIGNET_PASSWORD_HASHING_QUEUE", "1");
-        environment.put("SIGNET_PASSWORD_BCRYPT_COST", "13");
+        environment.put("SIGNET_PASSWORD_ARGON2_ITERATIONS", "150");
         signet = PackagedSignet.start("overload", environment);
     }
 

@@ -32,7 +32,7 @@ class ShutdownIT {
     void start() {
         database = EmbeddedDatabase.startEmpty(Path.of("target/postgresql/shutdown"), FreePorts.next());
         Map<String, String> environment = PackagedSignet.environment(database.url());
-        environment.put("SIGNET_PASSWORD_BCRYPT_COST", "14");
+        environment.put("SIGNET_PASSWORD_ARGON2_ITERATIONS", "400");
         signet = PackagedSignet.start("shutdown", environment);
     }
 

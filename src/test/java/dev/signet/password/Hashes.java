@@ -20,7 +20,25 @@ final class Hashes {
 
     private Hashes() {}
 
-    /** Every known format, none of them in our own format and cost. */
+    /** By argon2-cffi, which is the reference implementation, as all of Argon2 here. */
+    static final String ARGON2 =
+            "argon2$argon2id$v=19$m=7168,t=5,p=1$TV6+n7x1ip1N3sndDLSN8g$cYtahZF+Vq5q7pPwDXAq29ASDkihwdPj7BE/aBpU4As";
+
+    static final String LESS_ARGON2 =
+            "argon2$argon2id$v=19$m=7168,t=4,p=1$I1WL7LxgbP5hAXl1O+Mjzg$CGxnuosEO7fwxnFcutp4PVW3DOw5VkzPgnycSsfhsLY";
+
+    static final String MORE_ARGON2 =
+            "argon2$argon2id$v=19$m=19456,t=2,p=1$y9BMAR5kBMvE6oNv5tIsGw$abEoAvVAu4mx6DeytOgLpINzJDQEzQ/6N1UDkKQmNvo";
+
+    /** More work than {@link #ARGON2}, in too little memory. */
+    static final String SMALL_ARGON2 =
+            "argon2$argon2id$v=19$m=4096,t=20,p=1$uBLeWiJzTou0Yc1WZU0Z4A$nD7PsC2JRdP0sdwct0GTn4Z3WA0xopC3g418MG4TH+E";
+
+    /** As Django makes it. */
+    static final String DJANGOS_ARGON2 =
+            "argon2$argon2id$v=19$m=102400,t=2,p=8$WmszbVQwYVE5eFliTHc3Ug$I1cRpdbGFOa0ltxkBT7sjQ7j0E8P1b262xsvzjRcVrg";
+
+    /** Every known format, none of them at a cost that is kept. */
     static Stream<String> ofOtherFormats() {
         return Stream.of(
                 // Python's hashlib
@@ -30,14 +48,15 @@ final class Hashes {
                 "scrypt$16384$Zk3mT0aQ9xYbLw7RnE2vHc$8$5$Y/cRaHC/NGsz976zmrf5MQIHZuVL4tZsE4PMhclLONWDmF9ZjGW960mjyXAzO"
                         + "PWfqHQ6KqQddalt0dDVDSAHYg==",
                 // libxcrypt
+                COST_10,
                 COST_12,
                 "bcrypt$$2b$10$3gOFDfs1bP6mfPrQ.IjT0ecATDUaGOfKnrXQzNs31UX0mAUCV763G",
                 "$2a$10$3gOFDfs1bP6mfPrQ.IjT0ecATDUaGOfKnrXQzNs31UX0mAUCV763G",
                 "$2b$10$3gOFDfs1bP6mfPrQ.IjT0ecATDUaGOfKnrXQzNs31UX0mAUCV763G",
                 "$2y$10$3gOFDfs1bP6mfPrQ.IjT0ecATDUaGOfKnrXQzNs31UX0mAUCV763G",
                 CHEAP_BCRYPT,
-                // argon2-cffi, which is the reference implementation
-                "argon2$argon2id$v=19$m=102400,t=2,p=8$WmszbVQwYVE5eFliTHc3Ug$I1cRpdbGFOa0ltxkBT7sjQ7j0E8P1b262xsvzjRcVrg",
+                LESS_ARGON2,
+                SMALL_ARGON2,
                 "argon2$argon2i$v=19$m=1024,t=2,p=2$WmszbVQwYVE5eFliTHc3Ug$1r4PhDKi6tL/l7IAiJPILXGe1b1cTOQXDZxevXdtWME",
                 "argon2$argon2d$v=19$m=1024,t=1,p=1$WmszbVQwYVE5eFliTHc3Ug$S44qkOGQ+mHmTjzk3C8Ha9sT/5ML2xFGFbuADeN/Av8",
                 "$argon2id$v=19$m=4096,t=3,p=1$WmszbVQwYVE5eFliTHc3Ug$/3uTH9DqS96HxtHQ6knvP2XrAqsAMtpn6q/xb6igBMw");

@@ -6,22 +6,28 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordHasherTest {
 
-    private static final String OUR_FORMAT = "bcrypt_sha256\\$\\$2b\\$%s\\$[./A-Za-z0-9]{53}";
+    private static final String BCRYPT = "bcrypt_sha256\\$\\$2b\\$%s\\$[./A-Za-z0-9]{53}";
+    private static final String ARGON2 =
+            "argon2\\$argon2id\\$v=19\\$m=7168,t=5,p=1\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}";
 
     private final NobodysHash nobodys = new NobodysHash();
-    private final PasswordHasher hasher = new PasswordHasher(10, nobodys);
+    private final PasswordHasher hasher = new PasswordHasher(new Argon2Cost(7168, 5, 1), nobodys);
+    private final PasswordHasher bcryptHasher = new PasswordHasher(new BcryptCost(10), nobodys);
 
     @ParameterizedTest
     @MethodSource("dev.signet.password.Hashes#ofOtherFormats")
@@ -30,7 +36,7 @@ class PasswordHasherTest {
 
         assertThat(verification.matches()).isTrue();
         assertThat(verification.rewritten()).hasValueSatisfying(rewritten -> {
-            assertThat(rewritten).matches(OUR_FORMAT.formatted("10"));
+            assertThat(rewritten).matches(ARGON2);
             assertThat(hasher.verify(Hashes.PASSWORD, Optional.of(rewritten))).isEqualTo(Verification.MATCH);
         });
     }
@@ -41,28 +47,69 @@ class PasswordHasherTest {
         assertThat(hasher.verify(Hashes.PASSWORD + "x", Optional.of(encoded))).isEqualTo(Verification.MISMATCH);
     }
 
-    @Test
-    void verify_currentFormat_isNotRewritten() {
-        assertThat(hasher.verify(Hashes.PASSWORD, Optional.of(Hashes.COST_10))).isEqualTo(Verification.MATCH);
+    @ParameterizedTest
+    @ValueSource(strings = {Hashes.ARGON2, Hashes.MORE_ARGON2, Hashes.DJANGOS_ARGON2})
+    void verify_noLessThanTheCurrentCost_isNotRewritten(String encoded) {
+        assertThat(hasher.verify(Hashes.PASSWORD, Optional.of(encoded))).isEqualTo(Verification.MATCH);
+        assertThat(nobodys.matched).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Hashes.COST_10, Hashes.COST_12})
+    void verify_noLessThanTheCurrentCostOfBcrypt_isNotRewritten(String encoded) {
+        assertThat(bcryptHasher.verify(Hashes.PASSWORD, Optional.of(encoded))).isEqualTo(Verification.MATCH);
         assertThat(nobodys.matched).isZero();
     }
 
     @Test
-    void verify_lowerCost_isRewritten() {
-        PasswordHasher costlier = new PasswordHasher(11);
+    void verify_argon2WhereBcryptIsCurrent_isRewritten() {
+        assertThat(bcryptHasher
+                        .verify(Hashes.PASSWORD, Optional.of(Hashes.ARGON2))
+                        .rewritten())
+                .hasValueSatisfying(rewritten -> assertThat(rewritten).matches(BCRYPT.formatted("10")));
+    }
+
+    @Test
+    void verify_lowerCostOfBcrypt_isRewritten() {
+        PasswordHasher costlier = new PasswordHasher(new BcryptCost(11));
 
         Verification verification = costlier.verify(Hashes.PASSWORD, Optional.of(Hashes.COST_10));
 
         assertThat(verification.rewritten())
-                .hasValueSatisfying(rewritten -> assertThat(rewritten).matches(OUR_FORMAT.formatted("11")));
+                .hasValueSatisfying(rewritten -> assertThat(rewritten).matches(BCRYPT.formatted("11")));
     }
 
     @Test
-    void verify_ownFormatMarked2a_isRewritten() {
-        String marked2a = Hashes.COST_10.replace("$2b$", "$2a$");
+    void verify_costlierButNotInDjangosForm_isRewrittenAtItsOwnCost() {
+        String bare = Hashes.MORE_ARGON2.substring("argon2".length());
+        String marked2a = Hashes.COST_12.replace("$2b$", "$2a$");
 
-        assertThat(hasher.verify(Hashes.PASSWORD, Optional.of(marked2a)).rewritten())
-                .isPresent();
+        assertThat(hasher.verify(Hashes.PASSWORD, Optional.of(bare)).rewritten())
+                .hasValueSatisfying(
+                        rewritten -> assertThat(rewritten).startsWith("argon2$argon2id$v=19$m=19456,t=2,p=1$"));
+        assertThat(bcryptHasher.verify(Hashes.PASSWORD, Optional.of(marked2a)).rewritten())
+                .hasValueSatisfying(rewritten -> assertThat(rewritten).matches(BCRYPT.formatted("12")));
+    }
+
+    /** Neither of two replicas with different settings undoes for ever what the other has written. */
+    @ParameterizedTest
+    @MethodSource("pairsOfCosts")
+    void isMetBy_twoCostsOfOneAlgorithm_atLeastOneKeepsTheOther(Cost one, Cost other) {
+        assertThat(one.isMetBy(other) || other.isMetBy(one)).isTrue();
+        assertThat(one.isMetBy(one)).isTrue();
+    }
+
+    static Stream<Arguments> pairsOfCosts() {
+        List<Cost> argon2 = List.of(
+                new Argon2Cost(7168, 5, 1),
+                new Argon2Cost(7168, 8, 1),
+                new Argon2Cost(9216, 4, 2),
+                new Argon2Cost(19456, 2, 1),
+                new Argon2Cost(47104, 1, 1),
+                new Argon2Cost(102400, 2, 8));
+        return Stream.concat(
+                argon2.stream().flatMap(one -> argon2.stream().map(other -> Arguments.of(one, other))),
+                Stream.of(Arguments.of(new BcryptCost(10), new BcryptCost(12))));
     }
 
     @ParameterizedTest
@@ -88,15 +135,24 @@ class PasswordHasherTest {
 
     @Test
     void verify_wrongPasswordForLowerCost_costsAnUnknownUserToo() {
-        new PasswordHasher(11, nobodys).verify("wrong", Optional.of(Hashes.COST_10));
+        new PasswordHasher(new BcryptCost(11), nobodys).verify("wrong", Optional.of(Hashes.COST_10));
+        hasher.verify("wrong", Optional.of(Hashes.LESS_ARGON2));
 
-        assertThat(nobodys.matched).isOne();
+        assertThat(nobodys.matched).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Hashes.ARGON2, Hashes.MORE_ARGON2})
+    void verify_wrongPasswordForCostlyArgon2_costsNothingMore(String encoded) {
+        hasher.verify("wrong", Optional.of(encoded));
+
+        assertThat(nobodys.matched).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {Hashes.COST_10, Hashes.COST_12})
-    void verify_wrongPasswordForCostlyHash_costsNothingMore(String encoded) {
-        hasher.verify("wrong", Optional.of(encoded));
+    void verify_wrongPasswordForCostlyBcrypt_costsNothingMore(String encoded) {
+        bcryptHasher.verify("wrong", Optional.of(encoded));
 
         assertThat(nobodys.matched).isZero();
     }
@@ -114,10 +170,13 @@ class PasswordHasherTest {
     @Test
     void verify_passwordsThatDifferAfterByte72_areDistinguished() {
         String start = "x".repeat(72);
-        String encoded = hasher.encode(start + "a");
 
-        assertThat(hasher.verify(start + "a", Optional.of(encoded)).matches()).isTrue();
-        assertThat(hasher.verify(start + "b", Optional.of(encoded)).matches()).isFalse();
+        for (PasswordHasher each : List.of(hasher, bcryptHasher)) {
+            String encoded = each.encode(start + "a");
+
+            assertThat(each.verify(start + "a", Optional.of(encoded)).matches()).isTrue();
+            assertThat(each.verify(start + "b", Optional.of(encoded)).matches()).isFalse();
+        }
     }
 
     @Test
@@ -156,12 +215,16 @@ class PasswordHasherTest {
         assertThat(hasher.encode(Hashes.PASSWORD)).isNotEqualTo(hasher.encode(Hashes.PASSWORD));
     }
 
-    @Test
-    void ofNobody_anyCost_isHashedAndDoesNotMatch() {
-        assertThat(BcryptSha256Hash.ofNobody(10).isAffordable()).isTrue();
-        assertThat(BcryptSha256Hash.ofNobody(10).costsAtLeast(10)).isTrue();
-        assertThat(BcryptSha256Hash.ofNobody(10).costsAtLeast(11)).isFalse();
-        assertThat(BcryptSha256Hash.ofNobody(10).matches(Hashes.PASSWORD)).isFalse();
+    @ParameterizedTest
+    @MethodSource("costs")
+    void ofNobody_anyCost_isHashedAtThatCostAndDoesNotMatch(Cost cost) {
+        assertThat(cost.ofNobody().isAffordable()).isTrue();
+        assertThat(cost.ofNobody().cost()).hasValue(cost);
+        assertThat(cost.ofNobody().matches(Hashes.PASSWORD)).isFalse();
+    }
+
+    static Stream<Cost> costs() {
+        return Stream.of(new Argon2Cost(7168, 5, 1), new BcryptCost(10));
     }
 
     @Test

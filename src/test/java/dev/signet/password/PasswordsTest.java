@@ -21,7 +21,7 @@ class PasswordsTest {
     private final PasswordConfig config = PasswordConfigs.with("minimum-length", "10");
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final HashingPool pool = new HashingPool(config, meters);
-    private final Passwords passwords = new Passwords(config, pool);
+    private final Passwords passwords = new Passwords(config, pool, false);
 
     @AfterEach
     void stop() {

@@ -14,9 +14,9 @@ public record TestUser(UUID id, String username) {
 
     public static final String PASSWORD = "correct horse battery";
 
-    /** {@link #PASSWORD} in the native format, so that a login does not rewrite it. */
+    /** {@link #PASSWORD} at the cost of the profile {@code test}. A login elsewhere rewrites it. */
     public static final String PASSWORD_HASH =
-            "bcrypt_sha256$$2b$10$uUPGd0t0X0xi50sim5buGO0H8hEdrtSplTXfka4UTsxhXzeSe2f/m";
+            "argon2$argon2id$v=19$m=8,t=1,p=1$/85hQz4KAPkmngAIKpETfw$yp569CmhlQOgX9akMYs5JHjsLezjaD91HbOfv0+0cts";
 
     private static final AtomicInteger NEXT = new AtomicInteger();
     private static final String RUN = Long.toString(System.currentTimeMillis(), 36);

@@ -135,7 +135,7 @@ class AccessTokenTest {
 
     @Test
     void claims_ofAnAccessToken_holdNoSecret() {
-        assertThat(token().claims().toString()).doesNotContain("bcrypt", TestUser.PASSWORD);
+        assertThat(token().claims().toString()).doesNotContain("argon2", TestUser.PASSWORD);
     }
 
     private DecodedToken token() {

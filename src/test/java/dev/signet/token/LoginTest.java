@@ -200,6 +200,7 @@ class LoginTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "bcrypt_sha256$$2b$10$3gOFDfs1bP6mfPrQ.IjT0eqV4FxrKJUmw.VgG058BAzlkxdgpwtgy",
                 "$2y$04$3gOFDfs1bP6mfPrQ.IjT0eQ75yL.TOGD6OK9vAF7SqJNiyXng73Ui",
                 "pbkdf2_sha1$1000$Zk3mT0aQ9xYbLw7RnE2vHc$VwFQYcKk6UEX5n8h4y/G9/XBJ70=",
                 "pbkdf2_sha256$260000$saltSALT12345678901234$L4ge/MqoyK6hJ3gm3kna9W18VDpQvsQuQd+j0UdysuE="
@@ -208,7 +209,7 @@ class LoginTest {
         user.with("password_hash", hash);
         assertThat(SignetClient.login(user.username(), OLD_PASSWORD).statusCode())
                 .isEqualTo(200);
-        assertThat(passwordHash()).startsWith("bcrypt_sha256$$2b$10$");
+        assertThat(passwordHash()).startsWith("argon2$argon2id$v=19$m=");
         assertThat(SignetClient.login(user.username(), OLD_PASSWORD).statusCode())
                 .isEqualTo(200);
     }
@@ -227,13 +228,15 @@ class LoginTest {
         assertThat(Simultaneously.call(2, () -> SignetClient.login(user.username(), OLD_PASSWORD)))
                 .extracting(Response::statusCode)
                 .isEqualTo(List.of(200, 200));
-        assertThat(passwordHash()).startsWith("bcrypt_sha256$$2b$10$");
+        assertThat(passwordHash()).startsWith("argon2$argon2id$v=19$m=");
     }
 
     @Test
-    void login_withACurrentHash_leavesItAlone() {
-        user.login();
-        assertThat(passwordHash()).isEqualTo(TestUser.PASSWORD_HASH);
+    void login_withAHashOfProductionCost_leavesItAlone() {
+        String hash =
+                "argon2$argon2id$v=19$m=7168,t=5,p=1$D1qhEEN7l52QrDIvjXVe4Q$uM2aVY/dlSYr5RE1zb94RUcA33lqUtgDDpG7tFzXeDU";
+        user.with("password_hash", hash).login();
+        assertThat(passwordHash()).isEqualTo(hash);
     }
 
     private String passwordHash() {

@@ -80,7 +80,7 @@ class SecondFactorLoginTest {
         challenge(SignetClient.login(user.username(), "correct horse battery staple ñ€"));
         assertThat(TestDatabase.query(String.class, "select password_hash from users where id = ?", user.id())
                         .orElseThrow())
-                .startsWith("bcrypt_sha256$$2b$10$");
+                .startsWith("argon2$argon2id$v=19$m=");
     }
 
     @Test
