@@ -4,6 +4,7 @@ import dev.signet.account.AccountRequests.Deletion;
 import dev.signet.account.AccountRequests.PasswordChange;
 import dev.signet.account.AccountRequests.ProfileChange;
 import dev.signet.token.Caller;
+import dev.signet.user.ActiveUsers;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -27,10 +28,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Profile")
 public class ProfileResource {
 
+    private final ActiveUsers users;
     private final Profile profile;
     private final Caller caller;
 
-    ProfileResource(Profile profile, Caller caller) {
+    ProfileResource(ActiveUsers users, Profile profile, Caller caller) {
+        this.users = users;
         this.profile = profile;
         this.caller = caller;
     }
@@ -39,7 +42,7 @@ public class ProfileResource {
     @Operation(summary = "Who am I?")
     @APIResponse(responseCode = "200", description = "The caller's account.")
     public Uni<ProfileResponse> get() {
-        return profile.get(caller.userId()).map(ProfileResponse::from);
+        return users.read(caller.userId(), ProfileResponse.COLUMNS, ProfileResponse::from);
     }
 
     @PATCH

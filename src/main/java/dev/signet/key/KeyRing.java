@@ -9,6 +9,7 @@ import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,15 +43,22 @@ public class KeyRing {
     private final DatabaseChanges changes;
     private final MasterSecret secret;
     private final Clock clock;
+    private final Event<KeyRemoved> removed;
     private final AtomicReference<Instant> lastReload = new AtomicReference<>(Instant.MIN);
     private final AtomicLong readings = new AtomicLong();
     private volatile Ring ring = new Ring(0, Map.of(), JwkSet.of(List.of()));
 
-    KeyRing(KeyRotation rotation, DatabaseChanges changes, MasterSecret secret, Clock clock) {
+    KeyRing(
+            KeyRotation rotation,
+            DatabaseChanges changes,
+            MasterSecret secret,
+            Clock clock,
+            Event<KeyRemoved> removed) {
         this.rotation = rotation;
         this.changes = changes;
         this.secret = secret;
         this.clock = clock;
+        this.removed = removed;
     }
 
     void start(@Observes @Priority(100) StartupEvent event) throws Throwable {
@@ -131,6 +139,9 @@ public class KeyRing {
         Map<String, RingKey> keys = new LinkedHashMap<>();
         stored.forEach(key -> keys.put(key.kid, asRingKey(key, known.get(key.kid))));
         ring = new Ring(reading, Map.copyOf(keys), JwkSet.of(keys.values()));
+        if (!keys.keySet().containsAll(known.keySet())) {
+            removed.fire(new KeyRemoved());
+        }
     }
 
     /** Known keys are not decrypted again: it is work, and their secret may be one that only others have by now. */

@@ -1,7 +1,7 @@
 package dev.signet.oauth;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.signet.user.User;
+import io.vertx.mutiny.sqlclient.Row;
 import java.util.UUID;
 
 /** The claims of OpenID Connect Core, section 5.1, that a user has. */
@@ -18,17 +18,25 @@ record UserInfoResponse(
         Boolean phoneNumberVerified,
         Long updatedAt) {
 
-    static UserInfoResponse from(User user) {
+    static final String COLUMNS = "id, username, first_name, last_name, email, email_verified, phone_number,"
+            + " phone_number_verified, updated_at";
+
+    /** @param row with {@link #COLUMNS} */
+    static UserInfoResponse from(Row row) {
+        String firstName = row.getString("first_name");
+        String lastName = row.getString("last_name");
+        String email = row.getString("email");
+        String phoneNumber = row.getString("phone_number");
         return new UserInfoResponse(
-                user.id,
-                user.username,
-                (user.firstName + " " + user.lastName).strip(),
-                user.firstName,
-                user.lastName,
-                user.email,
-                user.email == null ? null : user.emailVerified,
-                user.phoneNumber,
-                user.phoneNumber == null ? null : user.phoneNumberVerified,
-                user.updatedAt.getEpochSecond());
+                row.getUUID("id"),
+                row.getString("username"),
+                (firstName + " " + lastName).strip(),
+                firstName,
+                lastName,
+                email,
+                email == null ? null : row.getBoolean("email_verified"),
+                phoneNumber,
+                phoneNumber == null ? null : row.getBoolean("phone_number_verified"),
+                row.getOffsetDateTime("updated_at").toEpochSecond());
     }
 }

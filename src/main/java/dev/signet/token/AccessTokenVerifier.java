@@ -2,6 +2,7 @@ package dev.signet.token;
 
 import dev.signet.key.KeyRing;
 import dev.signet.key.RingKey;
+import dev.signet.platform.Digest;
 import dev.signet.platform.database.DatabaseChanges;
 import dev.signet.platform.problem.ErrorCode;
 import io.smallrye.mutiny.Uni;
@@ -10,8 +11,10 @@ import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.Key;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -30,6 +33,7 @@ import org.jose4j.lang.UnresolvableKeyException;
 class AccessTokenVerifier {
 
     private final KeyRing keyRing;
+    private final VerifiedTokens verified;
     private final Revocations revocations;
     private final DatabaseChanges changes;
     private final String audience;
@@ -37,8 +41,14 @@ class AccessTokenVerifier {
     private final JwtConsumer consumer;
 
     AccessTokenVerifier(
-            KeyRing keyRing, Revocations revocations, DatabaseChanges changes, TokenConfig config, Issuer issuer) {
+            KeyRing keyRing,
+            VerifiedTokens verified,
+            Revocations revocations,
+            DatabaseChanges changes,
+            TokenConfig config,
+            Issuer issuer) {
         this.keyRing = keyRing;
+        this.verified = verified;
         this.revocations = revocations;
         this.changes = changes;
         this.audience = config.audience();
@@ -63,33 +73,69 @@ class AccessTokenVerifier {
 
     /**
      * The claims of a token that is good now, for this service: ours, of the right type and time, for our audience, and
-     * not revoked.
+     * not revoked. They are not to be changed.
      *
      * @throws InvalidJwtException if it is not; the message is for the log alone
      */
     JwtClaims verify(String token) throws InvalidJwtException {
-        JwtClaims claims = verifyForAnyAudience(token);
-        if (!audienceOf(claims).contains(audience)) {
+        VerifiedToken good = requireGoodForSomebody(token);
+        if (!good.audience().contains(audience)) {
             throw refused("The token is for another audience");
         }
-        return claims;
+        return good.claims();
     }
 
     /** As {@link #verify}, but also of a token for another service. */
     JwtClaims verifyForAnyAudience(String token) throws InvalidJwtException {
+        return requireGoodForSomebody(token).claims();
+    }
+
+    /** What may change while a token lives is looked at each time; what cannot, once. */
+    private VerifiedToken requireGoodForSomebody(String token) throws InvalidJwtException {
         if (token.length() > maxLength) {
             throw refused("The token is too long");
         }
+        Digest digest = Digest.of(token);
+        Optional<VerifiedToken> known = verified.find(digest).filter(found -> isHonoured(found.key()));
+        VerifiedToken good = known.isPresent() ? known.get() : read(token);
+        requireNotRevoked(good);
+        if (known.isEmpty()) {
+            verified.add(digest, good, token.length());
+        }
+        return good;
+    }
+
+    private boolean isHonoured(RingKey key) {
+        return keyRing.find(key.kid())
+                .filter(current -> current.publicKey().equals(key.publicKey()))
+                .isPresent();
+    }
+
+    /** Checks the signature and all that the token says of itself. */
+    private VerifiedToken read(String token) throws InvalidJwtException {
         JwtContext context = consumer.process(token);
         if (context.getJoseObjects().size() > 1) {
             throw refused("The token has another token in it");
         }
         JwtClaims claims = context.getJwtClaims();
-        if (audienceOf(claims).isEmpty()) {
-            throw refused("The token is for no audience");
+        try {
+            UUID.fromString(claims.getSubject());
+            VerifiedToken read = new VerifiedToken(
+                    claims,
+                    key(context.getJoseObjects().get(0)),
+                    UUID.fromString(claims.getJwtId()),
+                    UUID.fromString(claims.getStringClaimValue(AccessTokens.SESSION_ID)),
+                    List.copyOf(claims.getAudience()),
+                    Instant.ofEpochSecond(claims.getExpirationTime().getValue()));
+            if (read.audience().isEmpty()) {
+                throw refused("The token is for no audience");
+            }
+            return read;
+        } catch (MalformedClaimException | IllegalArgumentException | NullPointerException e) {
+            throw refused("The token's audience is malformed, or it names no session, no subject or no id");
+        } catch (UnresolvableKeyException e) {
+            throw refused("The token's key has just been revoked");
         }
-        requireNotRevoked(claims);
-        return claims;
     }
 
     /** Fails unless {@link #verify} accepts the token. */
@@ -110,7 +156,9 @@ class AccessTokenVerifier {
     Uni<Void> prepare(String token) {
         return changes.refusalWhenStale()
                 .map(refusal -> Uni.createFrom().<Void>failure(refusal))
-                .orElseGet(() -> keyRing.refreshIfUnknown(keyId(token)));
+                .orElseGet(() -> verified.contains(Digest.of(token))
+                        ? Uni.createFrom().voidItem()
+                        : keyRing.refreshIfUnknown(keyId(token)));
     }
 
     /** The {@code kid} that the token's header claims, or null. Nothing is believed here. */
@@ -128,25 +176,12 @@ class AccessTokenVerifier {
         }
     }
 
-    private void requireNotRevoked(JwtClaims claims) throws InvalidJwtException {
-        try {
-            UUID.fromString(claims.getSubject());
-            if (revocations.contains(UUID.fromString(claims.getStringClaimValue(AccessTokens.SESSION_ID)))) {
-                throw refused("The session has ended");
-            }
-            if (revocations.contains(UUID.fromString(claims.getJwtId()))) {
-                throw refused("The token has been revoked");
-            }
-        } catch (MalformedClaimException | IllegalArgumentException | NullPointerException e) {
-            throw refused("The token names no session, no subject or no id");
+    private void requireNotRevoked(VerifiedToken token) throws InvalidJwtException {
+        if (revocations.contains(token.sessionId())) {
+            throw refused("The session has ended");
         }
-    }
-
-    private static List<String> audienceOf(JwtClaims claims) throws InvalidJwtException {
-        try {
-            return claims.getAudience();
-        } catch (MalformedClaimException e) {
-            throw refused("The token's audience is malformed");
+        if (revocations.contains(token.id())) {
+            throw refused("The token has been revoked");
         }
     }
 
@@ -154,14 +189,18 @@ class AccessTokenVerifier {
         return new InvalidJwtException(reason, List.of(), null);
     }
 
-    /** The key of the ring that the token names, and only for that key's algorithm (RFC 8725, section 3.1). */
     private Key verificationKey(JsonWebSignature signature, List<JsonWebStructure> nesting)
             throws UnresolvableKeyException {
+        return key(signature).publicKey();
+    }
+
+    /** The key of the ring that the token names, and only for that key's algorithm (RFC 8725, section 3.1). */
+    private RingKey key(JsonWebStructure signature) throws UnresolvableKeyException {
         RingKey key = keyRing.find(signature.getKeyIdHeaderValue())
                 .orElseThrow(() -> new UnresolvableKeyException("The token is not signed with a key of ours"));
         if (!key.algorithm().jose().equals(signature.getAlgorithmHeaderValue())) {
             throw new UnresolvableKeyException("The token's algorithm is not that of its key");
         }
-        return key.publicKey();
+        return key;
     }
 }

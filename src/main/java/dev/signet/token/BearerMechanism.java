@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
@@ -37,7 +35,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 @Priority(1)
 class BearerMechanism implements HttpAuthenticationMechanism {
 
-    private static final Pattern BEARER = Pattern.compile("bearer +(?<token>.+)", Pattern.CASE_INSENSITIVE);
+    private static final String SCHEME = "Bearer ";
 
     private final JWTAuthMechanism delegate;
     private final AccessTokenVerifier verifier;
@@ -79,8 +77,10 @@ class BearerMechanism implements HttpAuthenticationMechanism {
     }
 
     private static Optional<String> bearerToken(String authorization) {
-        Matcher matcher = BEARER.matcher(authorization.strip());
-        return matcher.matches() ? Optional.of(matcher.group("token")) : Optional.empty();
+        String credentials = authorization.strip();
+        return credentials.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? Optional.of(credentials.substring(SCHEME.length()).stripLeading())
+                : Optional.empty();
     }
 
     private static Actor actor(SecurityIdentity identity) {

@@ -1,5 +1,6 @@
 package dev.signet.token;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -34,4 +35,18 @@ interface TokenConfig {
      * first_name last_name name roles}, {@code text:} and a text that is always the same, or {@code none}.
      */
     Map<String, String> claims();
+
+    /** Access tokens whose signature was checked already, in memory. */
+    Cache cache();
+
+    interface Cache {
+
+        /** How many there are at most; 0 for none. */
+        @WithDefault("10000")
+        int entries();
+
+        /** How much memory they take at most: about 5 KiB each. */
+        @WithDefault("16M")
+        MemorySize bytes();
+    }
 }

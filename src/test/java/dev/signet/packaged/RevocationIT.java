@@ -9,6 +9,7 @@ import dev.signet.testing.PackagedSignet;
 import dev.signet.testing.Sql;
 import dev.signet.testing.TestSession;
 import dev.signet.testing.TestUser.Tokens;
+import dev.signet.testing.TokenForge;
 import io.restassured.response.Response;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -159,6 +160,20 @@ class RevocationIT {
 
         await().atMost(PROMISED).until(() -> second.me(tokens.access()).statusCode() == 401);
         assertRefused(first, tokens);
+    }
+
+    /** Both know its signature by then, and neither has to be told. */
+    @Test
+    void accessToken_thatExpires_isRefusedByBoth() {
+        String dying = TokenForge.from(login(first).access(), new Sql(database.url()))
+                .secondsFromNow("exp", 1)
+                .sign();
+        for (PackagedSignet replica : List.of(first, second)) {
+            assertThat(replica.me(dying).statusCode()).isEqualTo(200);
+        }
+        for (PackagedSignet replica : List.of(first, second)) {
+            await().until(() -> replica.me(dying).statusCode() == 401);
+        }
     }
 
     /** Both lose their connections and, before they can have others, there is something to tell. */
