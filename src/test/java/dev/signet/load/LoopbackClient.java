@@ -66,6 +66,11 @@ final class LoopbackClient {
                 .POST(body(json)));
     }
 
+    HttpResponse<String> delete(String path, String accessToken) throws IOException, InterruptedException {
+        return send(
+                request(path).header("Authorization", "Bearer " + accessToken).DELETE());
+    }
+
     HttpResponse<String> form(String path, Map<String, String> fields) throws IOException, InterruptedException {
         String form = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
@@ -77,8 +82,12 @@ final class LoopbackClient {
 
     /** The texts in a flat answer, by the names of their fields. */
     static Map<String, String> fields(HttpResponse<String> answer) {
+        return fields(answer.body());
+    }
+
+    static Map<String, String> fields(String json) {
         Map<String, String> fields = new TreeMap<>();
-        Matcher matcher = FIELD.matcher(answer.body());
+        Matcher matcher = FIELD.matcher(json);
         while (matcher.find()) {
             fields.put(matcher.group(1), matcher.group(2));
         }
