@@ -1,14 +1,21 @@
 package dev.signet;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.Channel;
+import java.util.concurrent.ExecutorService;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the layout that the compiler does not know. */
@@ -47,6 +54,25 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(
                         resideInAPackage("io.zonky..").or(resideInAPackage("dev.signet.platform.development..")))
+                .check(MAIN);
+    }
+
+    /**
+     * A native image takes static fields as they are when it is built. Random numbers would be the same in every process,
+     * and threads and sockets those of another machine.
+     */
+    @Test
+    void staticFields_holdNothingOfOneProcess() {
+        noFields()
+                .that()
+                .areStatic()
+                .should()
+                .haveRawType(assignableTo(RandomGenerator.class)
+                        .or(assignableTo(Thread.class))
+                        .or(assignableTo(ExecutorService.class))
+                        .or(assignableTo(Channel.class))
+                        .or(assignableTo(Socket.class))
+                        .or(assignableTo(ServerSocket.class)))
                 .check(MAIN);
     }
 

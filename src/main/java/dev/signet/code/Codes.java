@@ -29,7 +29,6 @@ import org.hibernate.id.uuid.UuidVersion7Strategy;
 @ApplicationScoped
 public class Codes {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int SIX_DIGITS = 1_000_000;
     private static final int TRIES = 5;
     private static final Duration LONGEST_OF_DIGITS = Duration.ofMinutes(10);
@@ -54,6 +53,7 @@ public class Codes {
             where id = $1 and purpose = $2 and used_at is null and expires_at > clock_timestamp()
             """;
 
+    private final SecureRandom random = new SecureRandom();
     private final Pool pool;
     private final CodeMacs macs;
     private final CodeConfig config;
@@ -80,7 +80,7 @@ public class Codes {
     /** A new one. It is good when it is stored. */
     public OneTimeCode generate(Purpose purpose, UUID userId, String target) {
         String value =
-                purpose.isLink() ? LinkToken.generate(newId()).text() : "%06d".formatted(RANDOM.nextInt(SIX_DIGITS));
+                purpose.isLink() ? LinkToken.generate(newId()).text() : "%06d".formatted(random.nextInt(SIX_DIGITS));
         return new OneTimeCode(purpose, userId, target, value);
     }
 

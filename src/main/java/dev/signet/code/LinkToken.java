@@ -1,7 +1,7 @@
 package dev.signet.code;
 
+import dev.signet.platform.RandomBytes;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,18 +14,15 @@ import java.util.UUID;
  */
 public record LinkToken(UUID id, String text) {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int ID_BYTES = 16;
     private static final int RANDOM_BYTES = 16;
     private static final int BYTES = ID_BYTES + RANDOM_BYTES;
 
     public static LinkToken generate(UUID id) {
-        byte[] random = new byte[RANDOM_BYTES];
-        RANDOM.nextBytes(random);
         byte[] bytes = ByteBuffer.allocate(BYTES)
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
-                .put(random)
+                .put(RandomBytes.next(RANDOM_BYTES))
                 .array();
         return new LinkToken(id, encode(bytes));
     }

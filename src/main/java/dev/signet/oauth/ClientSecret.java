@@ -1,9 +1,9 @@
 package dev.signet.oauth;
 
+import dev.signet.platform.RandomBytes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
@@ -14,15 +14,13 @@ import java.util.Base64;
 record ClientSecret(String text) {
 
     private static final int BYTES = 32;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     /** So that whoever finds it, in a repository for one, knows what has leaked. */
     private static final String PREFIX = "signet_";
 
     static ClientSecret generate() {
-        byte[] random = new byte[BYTES];
-        RANDOM.nextBytes(random);
-        return new ClientSecret(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+        return new ClientSecret(
+                PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(RandomBytes.next(BYTES)));
     }
 
     byte[] hash() {

@@ -1,6 +1,6 @@
 package dev.signet.password;
 
-import java.security.SecureRandom;
+import dev.signet.platform.RandomBytes;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,6 @@ final class StoredHashReader {
             BcryptSha256Hash::parse, BcryptHash::parse, Pbkdf2Hash::parse, ScryptHash::parse, Argon2Hash::parse);
 
     private static final String UNUSABLE = "!";
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Set<String> warnings = ConcurrentHashMap.newKeySet();
 
@@ -42,9 +41,7 @@ final class StoredHashReader {
 
     /** The mark and forty random characters, so that a digest of the string tells nothing. */
     static String unusable() {
-        byte[] random = new byte[30];
-        RANDOM.nextBytes(random);
-        return UNUSABLE + Base64.getUrlEncoder().encodeToString(random);
+        return UNUSABLE + Base64.getUrlEncoder().encodeToString(RandomBytes.next(30));
     }
 
     private static Optional<StoredHash> parse(String encoded) {

@@ -26,9 +26,8 @@ public class EvenPace {
      */
     private static final long JITTER = Duration.ofMillis(20).toNanos();
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final Vertx vertx;
+    private final SecureRandom random = new SecureRandom();
 
     EvenPace(Vertx vertx) {
         this.vertx = vertx;
@@ -54,7 +53,7 @@ public class EvenPace {
     /** The timers of Vert.x count in milliseconds, which would leave the rest of one to be seen. */
     private Uni<Void> restOfStep(LongSupplier taken) {
         Context context = vertx.getOrCreateContext();
-        long rest = STEP - taken.getAsLong() % STEP + RANDOM.nextLong(JITTER);
+        long rest = STEP - taken.getAsLong() % STEP + random.nextLong(JITTER);
         return Uni.createFrom().emitter(waiting -> Infrastructure.getDefaultWorkerPool()
                 .schedule(() -> context.runOnContext(over -> waiting.complete(null)), rest, TimeUnit.NANOSECONDS));
     }

@@ -1,5 +1,6 @@
 package dev.signet.platform.development;
 
+import dev.signet.platform.RandomBytes;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -79,10 +79,8 @@ public final class DevelopmentConfigSourceFactory implements ConfigSourceFactory
         Path file = directory.resolve("secret");
         try {
             if (!Files.exists(file)) {
-                byte[] secret = new byte[32];
-                new SecureRandom().nextBytes(secret);
                 Files.createDirectories(directory);
-                Files.writeString(file, Base64.getEncoder().encodeToString(secret));
+                Files.writeString(file, Base64.getEncoder().encodeToString(RandomBytes.next(32)));
             }
             return Files.readString(file);
         } catch (IOException e) {

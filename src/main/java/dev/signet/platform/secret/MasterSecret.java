@@ -1,9 +1,9 @@
 package dev.signet.platform.secret;
 
+import dev.signet.platform.RandomBytes;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,6 @@ public final class MasterSecret {
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final byte[] secret;
     private final Optional<MasterSecret> previous;
@@ -96,8 +95,7 @@ public final class MasterSecret {
 
     /** Encrypts with AES-256-GCM: nonce, ciphertext, tag. {@code context} must be the same for decryption. */
     public byte[] encrypt(String purpose, byte[] plaintext, byte[] context) {
-        byte[] nonce = new byte[NONCE_BYTES];
-        RANDOM.nextBytes(nonce);
+        byte[] nonce = RandomBytes.next(NONCE_BYTES);
         try {
             byte[] sealed =
                     cipher(Cipher.ENCRYPT_MODE, purpose, nonce, 0, context).doFinal(plaintext);
