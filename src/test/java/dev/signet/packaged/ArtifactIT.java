@@ -45,6 +45,17 @@ class ArtifactIT {
                 .noneMatch(content -> content.contains("https://quarkus.io/issuer"));
     }
 
+    /** The artifact is the same for every platform, and a root that nothing can be unpacked on is one too. */
+    @Test
+    void nativeCryptography_liesBesideOurJarForEachPlatform() throws IOException {
+        assertThat(List.of("Linux-amd64", "Linux-aarch64"))
+                .allSatisfy(platform -> assertThat(ARTIFACT.resolve("app/crypto")
+                                .resolve(platform)
+                                .resolve("com/amazon/corretto/crypto/provider/libamazonCorrettoCryptoProvider.so"))
+                        .isRegularFile());
+        assertThat(libraries()).noneMatch(name -> name.contains("Corretto"));
+    }
+
     private static List<String> libraries() throws IOException {
         try (Stream<Path> files = Files.walk(ARTIFACT.resolve("lib"))) {
             return files.map(file -> file.getFileName().toString())
