@@ -2,14 +2,20 @@ package dev.signet.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -37,6 +43,24 @@ class ArtifactIT {
                 .noneMatch(name -> name.contains("EmbeddedDatabase"));
     }
 
+    /** Some of which are only found out when a native image is built, or when they are used. */
+    @Test
+    void ourClasses_mentionNoneThatIsNotInTheArtifact() throws IOException {
+        Set<String> there = classes();
+        List<String> missing = new ArrayList<>();
+        for (JavaClass ours : new ClassFileImporter().importJar(new JarFile(ourJar().toFile()))) {
+            for (Dependency dependency : ours.getDirectDependenciesFromSelf()) {
+                String name = dependency.getTargetClass().getBaseComponentType().getName();
+                if (!there.contains(name) && !isInTheJdk(name)) {
+                    missing.add(ours.getName() + " mentions " + name);
+                }
+            }
+        }
+
+        assertThat(there).contains("dev.signet.user.User");
+        assertThat(missing).isEmpty();
+    }
+
     @Test
     void ourJars_holdNoKey() throws IOException {
         assertThat(ourEntries().keySet()).noneMatch(name -> name.matches(".*\\.(pem|key|p12|pfx|jks|jwk|der)"));
@@ -45,11 +69,57 @@ class ArtifactIT {
                 .noneMatch(content -> content.contains("https://quarkus.io/issuer"));
     }
 
+    /** The artifact is the same for every platform, and a root that nothing can be unpacked on is one too. */
+    @Test
+    void nativeCryptography_liesBesideOurJarForEachPlatform() throws IOException {
+        assertThat(List.of("Linux-amd64", "Linux-aarch64"))
+                .allSatisfy(platform -> assertThat(ARTIFACT.resolve("app/crypto")
+                                .resolve(platform)
+                                .resolve("com/amazon/corretto/crypto/provider/libamazonCorrettoCryptoProvider.so"))
+                        .isRegularFile());
+        assertThat(libraries()).noneMatch(name -> name.contains("Corretto"));
+    }
+
     private static List<String> libraries() throws IOException {
         try (Stream<Path> files = Files.walk(ARTIFACT.resolve("lib"))) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".jar"))
                     .toList();
+        }
+    }
+
+    private static Path ourJar() throws IOException {
+        try (Stream<Path> files = Files.list(ARTIFACT.resolve("app"))) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** The names of all classes in the artifact. */
+    private static Set<String> classes() throws IOException {
+        Set<String> names = new HashSet<>();
+        try (Stream<Path> files = Files.walk(ARTIFACT)) {
+            for (Path jar :
+                    files.filter(file -> file.toString().endsWith(".jar")).toList()) {
+                try (ZipFile zip = new ZipFile(jar.toFile())) {
+                    zip.stream()
+                            .map(ZipEntry::getName)
+                            .filter(name -> name.endsWith(".class"))
+                            .map(name -> name.substring(0, name.length() - ".class".length())
+                                    .replace('/', '.'))
+                            .forEach(names::add);
+                }
+            }
+        }
+        return names;
+    }
+
+    private static boolean isInTheJdk(String name) {
+        try {
+            return name.indexOf('.') < 0 || ClassLoader.getPlatformClassLoader().loadClass(name) != null;
+        } catch (ClassNotFoundException e) {
+            return false;
         }
     }
 

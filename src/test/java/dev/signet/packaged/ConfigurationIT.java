@@ -62,6 +62,7 @@ class ConfigurationIT {
                 "SIGNET_PASSWORD_ARGON2_MEMORY     | 7167      | signet.password.argon2.memory is 7167, but must be from 7168 to 1048576.",
                 "SIGNET_PASSWORD_ARGON2_ITERATIONS | 4         | signet.password.argon2.iterations is 4, but must be from 5 to 585",
                 "SIGNET_KEY_ALGORITHM         | HS256          | signet.key.algorithm must be RS256, ES256 or EdDSA, not HS256",
+                "SIGNET_CRYPTO_PROVIDER       | openssl        | signet.crypto.provider must be auto or jdk, not openssl",
                 "SIGNET_USER_DEFAULT_REGION   | Korea          | signet.user.default-region must be an ISO 3166 country code such as US or KR, not Korea",
                 "SIGNET_TOKEN_ACCESS_LIFETIME | PT0S           | signet.token.access-lifetime is PT0S, but must be at least PT1S.",
                 "SIGNET_KEY_JWKS_MAX_AGE      | -PT1S          | signet.key.jwks-max-age is PT-1S, but must be at least PT0S.",

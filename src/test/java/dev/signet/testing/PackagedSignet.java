@@ -60,11 +60,16 @@ public final class PackagedSignet implements AutoCloseable {
      * @param environment its port, too, if that has to be known beforehand
      */
     public static PackagedSignet launch(String name, Map<String, String> environment) {
+        return launch(name, ARTIFACT, environment);
+    }
+
+    /** The same with another artifact than the one that was built. */
+    public static PackagedSignet launch(String name, Path artifact, Map<String, String> environment) {
         Map<String, String> complete = new HashMap<>(environment);
         complete.computeIfAbsent(PORT, variable -> Integer.toString(FreePorts.next()));
         complete.computeIfAbsent(MANAGEMENT_PORT, variable -> Integer.toString(FreePorts.next()));
         return new PackagedSignet(
-                JavaProcess.launch(name, ARTIFACT, complete, Map.of()),
+                JavaProcess.launch(name, artifact, complete, Map.of()),
                 Integer.parseInt(complete.get(PORT)),
                 Integer.parseInt(complete.get(MANAGEMENT_PORT)));
     }

@@ -7,6 +7,7 @@ import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -68,10 +69,23 @@ public final class DevelopmentConfigSourceFactory implements ConfigSourceFactory
         synchronized (System.class) {
             String url = System.getProperty(RUNNING);
             if (url == null) {
-                url = EmbeddedDatabase.start(directory, 0).url();
+                url = start(directory);
                 System.setProperty(RUNNING, url);
             }
             return url;
+        }
+    }
+
+    /** By name: the artifact has no such class, and a native image cannot be built of classes that mention it. */
+    private static String start(Path directory) {
+        try {
+            Class<?> type = Class.forName("dev.signet.platform.development.EmbeddedDatabase");
+            Object database = type.getMethod("start", Path.class, int.class).invoke(null, directory, 0);
+            return (String) type.getMethod("url").invoke(database);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
         }
     }
 
