@@ -1,6 +1,7 @@
 package dev.signet.password;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -26,7 +27,7 @@ record Argon2Cost(int memory, int iterations, int parallelism) implements Cost {
         int lanes = Argon2Hash.LANES.require("signet.password.argon2.parallelism", config.parallelism());
         int leastMemory = Math.max(unsafe ? 0 : LEAST_MEMORY, Argon2Hash.KIB_PER_LANE * lanes);
         int memory = new Range(leastMemory, Argon2Hash.MOST_KIB).require(MEMORY, config.memory());
-        int leastIterations = unsafe ? 1 : (LEAST_WORK + memory - 1) / memory;
+        int leastIterations = unsafe ? 1 : (int) ceilDiv(LEAST_WORK, memory);
         Range iterations = new Range(leastIterations, (int) (Argon2Hash.MOST_KIB_TIMES_PASSES / memory));
         if (!iterations.includes(config.iterations())) {
             throw new ConfigurationException(
@@ -67,5 +68,18 @@ record Argon2Cost(int memory, int iterations, int parallelism) implements Cost {
     @Override
     public StoredHash ofNobody() {
         return Argon2Hash.ofNobody(this);
+    }
+
+    @Override
+    public List<StoredHash> beyond(Cost done) {
+        if (!(done instanceof Argon2Cost argon2)) {
+            return List.of(ofNobody());
+        }
+        int iterationsLeft = Math.toIntExact(ceilDiv(work() - argon2.work(), memory));
+        return iterationsLeft > 0 ? List.of(new Argon2Cost(memory, iterationsLeft, parallelism).ofNobody()) : List.of();
+    }
+
+    private static long ceilDiv(long dividend, long divisor) {
+        return -Math.floorDiv(-dividend, divisor);
     }
 }

@@ -1,15 +1,16 @@
 package dev.signet.password;
 
+import dev.signet.password.Argon2.Input;
+import dev.signet.password.Argon2.Memory;
+import dev.signet.password.Argon2.Type;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
  * Argon2 (RFC 9106), version 1.3, as its reference implementation writes it,
@@ -22,11 +23,6 @@ final class Argon2Hash implements StoredHash {
     static final int KIB_PER_LANE = 8;
     static final Range LANES = new Range(1, 64);
 
-    private static final Map<String, Integer> TYPES = Map.of(
-            "argon2d", Argon2Parameters.ARGON2_d,
-            "argon2i", Argon2Parameters.ARGON2_i,
-            "argon2id", Argon2Parameters.ARGON2_id);
-
     /** As the reference implementation's: RFC 9106, section 3.1, recommends them. */
     private static final int SALT_LENGTH = 16;
 
@@ -34,15 +30,17 @@ final class Argon2Hash implements StoredHash {
 
     /** Base64 without padding: 8 to 48 bytes of salt, 12 to 64 of hash, as in the PHC string format. */
     private static final Pattern FORMAT = Pattern.compile(
-            "(?:argon2)?\\$(?<type>argon2(?:id|i|d))\\$v=19\\$m=(?<m>[0-9]{1,9}),t=(?<t>[0-9]{1,9}),p=(?<p>[0-9]{1,9})"
+            "(?:argon2)?\\$argon2(?<type>id|i|d)\\$v=19\\$m=(?<m>[0-9]{1,9}),t=(?<t>[0-9]{1,9}),p=(?<p>[0-9]{1,9})"
                     + "\\$(?<salt>[A-Za-z0-9+/]{11,64})\\$(?<hash>[A-Za-z0-9+/]{16,86})");
 
-    private final int type;
+    private static final ThreadLocal<Memory> MEMORY = ThreadLocal.withInitial(() -> new Memory(0));
+
+    private final Type type;
     private final Argon2Cost cost;
     private final byte[] salt;
     private final byte[] hash;
 
-    private Argon2Hash(int type, Argon2Cost cost, byte[] salt, byte[] hash) {
+    private Argon2Hash(Type type, Argon2Cost cost, byte[] salt, byte[] hash) {
         this.type = type;
         this.cost = cost;
         this.salt = salt;
@@ -55,10 +53,15 @@ final class Argon2Hash implements StoredHash {
                 Integer.parseInt(parsed.group("t")),
                 Integer.parseInt(parsed.group("p")));
         return new Argon2Hash(
-                TYPES.get(parsed.group("type")),
+                Type.valueOf(parsed.group("type").toUpperCase(Locale.ROOT)),
                 cost,
                 Base64.getDecoder().decode(parsed.group("salt")),
                 Base64.getDecoder().decode(parsed.group("hash")));
+    }
+
+    /** Has the thread that calls keep the memory of a hash for the next one, unless it is more than that. */
+    static void keepMemory(int kib) {
+        MEMORY.set(new Memory(kib));
     }
 
     static Optional<StoredHash> parse(String encoded) {
@@ -75,13 +78,13 @@ final class Argon2Hash implements StoredHash {
 
     /** A hash that takes its time like any other and belongs to no user. */
     static StoredHash ofNobody(Argon2Cost cost) {
-        return new Argon2Hash(Argon2Parameters.ARGON2_id, cost, new byte[SALT_LENGTH], new byte[HASH_LENGTH]);
+        return new Argon2Hash(Type.ID, cost, new byte[SALT_LENGTH], new byte[HASH_LENGTH]);
     }
 
     static String encode(String password, Argon2Cost cost) {
         byte[] salt = new byte[SALT_LENGTH];
         new SecureRandom().nextBytes(salt);
-        byte[] hash = derive(password, Argon2Parameters.ARGON2_id, cost, salt, HASH_LENGTH);
+        byte[] hash = derive(password, Type.ID, cost, salt, HASH_LENGTH);
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
         return prefix(cost) + base64.encodeToString(salt) + "$" + base64.encodeToString(hash);
     }
@@ -106,20 +109,11 @@ final class Argon2Hash implements StoredHash {
 
     @Override
     public Optional<Cost> cost() {
-        return type == Argon2Parameters.ARGON2_id ? Optional.of(cost) : Optional.empty();
+        return type == Type.ID ? Optional.of(cost) : Optional.empty();
     }
 
-    private static byte[] derive(String password, int type, Argon2Cost cost, byte[] salt, int length) {
-        Argon2BytesGenerator generator = new Argon2BytesGenerator();
-        generator.init(new Argon2Parameters.Builder(type)
-                .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-                .withMemoryAsKB(cost.memory())
-                .withIterations(cost.iterations())
-                .withParallelism(cost.parallelism())
-                .withSalt(salt)
-                .build());
-        byte[] derived = new byte[length];
-        generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), derived);
-        return derived;
+    private static byte[] derive(String password, Type type, Argon2Cost cost, byte[] salt, int length) {
+        byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
+        return Argon2.hash(type, cost, bytes, new Input(salt), length, MEMORY.get());
     }
 }

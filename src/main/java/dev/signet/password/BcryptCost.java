@@ -1,5 +1,8 @@
 package dev.signet.password;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /** bcrypt, where each step doubles the work. */
 record BcryptCost(int cost) implements Cost {
 
@@ -27,5 +30,15 @@ record BcryptCost(int cost) implements Cost {
     @Override
     public StoredHash ofNobody() {
         return BcryptSha256Hash.ofNobody(cost);
+    }
+
+    /** As each step doubles the work, twice the lowest step and all between is the highest. */
+    @Override
+    public List<StoredHash> beyond(Cost done) {
+        return done instanceof BcryptCost bcrypt
+                ? IntStream.range(bcrypt.cost, cost)
+                        .mapToObj(BcryptSha256Hash::ofNobody)
+                        .toList()
+                : List.of(ofNobody());
     }
 }

@@ -1,8 +1,11 @@
 package dev.signet.password;
 
+import java.util.List;
+
 /**
  * An algorithm that Signet stores passwords with, and how much work it makes of one. Costs of one algorithm are
- * ordered by that work, so that of two replicas with different settings both keep what the costlier one has written.
+ * ordered by that work. So if two replicas have different settings, both keep what the costlier one has written, and
+ * neither weakens what came from elsewhere.
  */
 interface Cost {
 
@@ -17,4 +20,10 @@ interface Cost {
 
     /** A hash that takes its time like any other and belongs to no user. */
     StoredHash ofNobody();
+
+    /**
+     * What is left of the work of a hash at this cost when one at another cost has been computed: hashes of nobody that
+     * are to be computed, too. All of it, if the other is of another algorithm.
+     */
+    List<StoredHash> beyond(Cost done);
 }

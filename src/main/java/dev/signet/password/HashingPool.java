@@ -23,8 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * The threads that hash passwords. They are few, for hashing is nothing but work for the processor, and so are those
- * who may wait for one: when logins come faster than they can be checked, the answer is a quick 503.
+ * The threads that hash passwords: as many as there are processors, for hashing is nothing but work for them, and
+ * {@link Argon2} yields to the event loops. Few may wait for a thread: when logins come faster than they can be checked,
+ * the answer is a quick 503.
  */
 @Singleton
 class HashingPool {
@@ -34,32 +35,45 @@ class HashingPool {
 
     private final ThreadPoolExecutor executor;
     private final Timer wait;
+    private final Timer time;
     private final Counter rejected;
 
     HashingPool(PasswordConfig config, MeterRegistry meters) {
-        this.executor = executor(config.hashing());
+        this.executor = executor(config);
         this.wait = meters.timer("signet.password.hashing.wait");
+        this.time = meters.timer("signet.password.hashing");
         this.rejected = meters.counter("signet.password.hashing.rejected");
         meters.gaugeCollectionSize("signet.password.hashing.queued", List.of(), executor.getQueue());
     }
 
-    private static ThreadPoolExecutor executor(PasswordConfig.Hashing config) {
-        int threads = config.threads().orElseGet(HashingPool::allProcessorsButOne);
+    private static ThreadPoolExecutor executor(PasswordConfig config) {
+        PasswordConfig.Hashing hashing = config.hashing();
+        int threads = hashing.threads().orElseGet(() -> threads(config.algorithm()));
         THREADS.require("signet.password.hashing.threads", threads);
-        int queue = QUEUE.require("signet.password.hashing.queue", config.queue());
+        int queue = QUEUE.require("signet.password.hashing.queue", hashing.queue());
         return new ThreadPoolExecutor(
-                threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), daemons());
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(queue),
+                daemons(config.argon2().memory()));
     }
 
-    /** One is left to the event loops, so that a flood of logins does not slow down all the rest of the service. */
-    private static int allProcessorsButOne() {
-        return Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    /** One processor is left to the event loops by bcrypt, which does not yield. */
+    private static int threads(String algorithm) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return algorithm.equals("bcrypt") ? Math.max(1, processors - 1) : processors;
     }
 
-    private static ThreadFactory daemons() {
+    private static ThreadFactory daemons(int memory) {
         AtomicInteger count = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(task, "signet-hashing-" + count.incrementAndGet());
+            Runnable body = () -> {
+                Argon2Hash.keepMemory(memory);
+                task.run();
+            };
+            Thread thread = new Thread(body, "signet-hashing-" + count.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };
@@ -79,7 +93,7 @@ class HashingPool {
         long submitted = System.nanoTime();
         Runnable task = () -> {
             wait.record(System.nanoTime() - submitted, TimeUnit.NANOSECONDS);
-            home.execute(outcome(work, emitter));
+            home.execute(time.record(() -> outcome(work, emitter)));
         };
         emitter.onTermination(() -> executor.remove(task));
         try {

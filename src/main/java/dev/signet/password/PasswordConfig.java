@@ -10,13 +10,14 @@ interface PasswordConfig {
 
     /**
      * The algorithm of new hashes: {@code argon2id}, or {@code bcrypt}. A hash of another algorithm, or of the same at
-     * less cost, is rewritten when its owner next logs in. One of the same at more cost stays: a lower cost counts for
-     * new passwords alone.
+     * less cost, is rewritten when its owner next logs in. One of the same at more cost stays as it is: a lower cost
+     * counts for new passwords alone. A login with it takes longer, by which others can tell that there is such an
+     * account. Where many have come in with a higher cost, as with Django's 102400 KiB twice, set that one.
      */
     @WithDefault("argon2id")
     String algorithm();
 
-    /** The cost of Argon2id. */
+    /** The cost of Argon2id. The profile {@code test} alone may have a lower one than is said here. */
     Argon2 argon2();
 
     interface Argon2 {
@@ -53,7 +54,10 @@ interface PasswordConfig {
 
     interface Hashing {
 
-        /** How many passwords are hashed at the same time. Unless set, one less than there are processors. */
+        /**
+         * How many passwords are hashed at the same time. Unless set, as many as there are processors: Argon2id yields to
+         * the event loops, so that other calls do not wait for it. With bcrypt, which does not, one less.
+         */
         OptionalInt threads();
 
         /** How many passwords may wait for a thread before further ones are refused with a 503. */

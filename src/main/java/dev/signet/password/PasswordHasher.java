@@ -1,22 +1,17 @@
 package dev.signet.password;
 
 import io.vertx.core.Context;
+import java.util.List;
 import java.util.Optional;
 
 /** Encodes passwords at the configured cost, and verifies them in every known format. Blocks for 20 ms or more. */
 final class PasswordHasher {
 
     private final Cost cost;
-    private final StoredHash nobodys;
     private final StoredHashReader reader = new StoredHashReader();
 
     PasswordHasher(Cost cost) {
-        this(cost, cost.ofNobody());
-    }
-
-    PasswordHasher(Cost cost, StoredHash nobodys) {
         this.cost = cost;
-        this.nobodys = nobodys;
     }
 
     String encode(String password) {
@@ -32,12 +27,12 @@ final class PasswordHasher {
         refuseEventLoop();
         Optional<StoredHash> stored = encoded.flatMap(reader::read);
         if (password.isEmpty() || stored.isEmpty()) {
-            return mismatchAtFullCost(password);
+            return mismatch(password, List.of(cost.ofNobody()));
         }
         if (stored.get().matches(password)) {
             return match(password, encoded.get(), stored.get());
         }
-        return metBy(stored.get()).isPresent() ? Verification.MISMATCH : mismatchAtFullCost(password);
+        return mismatch(password, stored.get().cost().map(cost::beyond).orElseGet(() -> List.of(cost.ofNobody())));
     }
 
     /** Whether a stored string is a hash that {@link #verify} would compute. */
@@ -47,17 +42,13 @@ final class PasswordHasher {
 
     /** What costs more than what is configured stays as costly: a default is not to weaken what others have chosen. */
     private Verification match(String password, String encoded, StoredHash stored) {
-        Cost kept = metBy(stored).orElse(cost);
+        Cost kept = stored.cost().filter(cost::isMetBy).orElse(cost);
         return kept.isEncoded(encoded) ? Verification.MATCH : Verification.matchToRewrite(kept.encode(password));
     }
 
-    /** The cost of a stored hash, if it is of the configured algorithm and no less than configured. */
-    private Optional<Cost> metBy(StoredHash stored) {
-        return stored.cost().filter(cost::isMetBy);
-    }
-
-    private Verification mismatchAtFullCost(String password) {
-        nobodys.matches(password);
+    /** After some more work: what an unknown user costs, or what the stored hash lacks of it. */
+    private static Verification mismatch(String password, List<StoredHash> more) {
+        more.forEach(hash -> hash.matches(password));
         return Verification.MISMATCH;
     }
 

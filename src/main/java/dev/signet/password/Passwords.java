@@ -1,6 +1,7 @@
 package dev.signet.password;
 
 import dev.signet.platform.problem.ProblemException;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /**
  * Encodes and verifies passwords, away from the event loops. Both methods work when they are subscribed to, come back
@@ -21,6 +23,8 @@ import java.util.Set;
 @ApplicationScoped
 public class Passwords {
 
+    private static final Logger LOG = Logger.getLogger(Passwords.class);
+
     private final HashingPool pool;
     private final PasswordHasher hasher;
     private final PasswordPolicy policy;
@@ -28,6 +32,9 @@ public class Passwords {
     @Inject
     Passwords(PasswordConfig config, HashingPool pool) {
         this(config, pool, ConfigUtils.isProfileActive("test"));
+        if (ConfigUtils.isProfileActive("test") && LaunchMode.current() == LaunchMode.NORMAL) {
+            LOG.warn("This is the profile test: passwords are hashed too cheaply to be safe.");
+        }
     }
 
     /**
@@ -39,10 +46,13 @@ public class Passwords {
         this.policy = new PasswordPolicy(config.minimumLength());
     }
 
+    /** Of both algorithms, so that a value that is out of bounds is not found out only when it is needed. */
     private static Cost cost(PasswordConfig config, boolean unsafe) {
+        Cost argon2 = Argon2Cost.of(config.argon2(), unsafe);
+        Cost bcrypt = BcryptCost.of(config);
         return switch (config.algorithm()) {
-            case "argon2id" -> Argon2Cost.of(config.argon2(), unsafe);
-            case "bcrypt" -> BcryptCost.of(config);
+            case "argon2id" -> argon2;
+            case "bcrypt" -> bcrypt;
             default ->
                 throw new ConfigurationException(
                         "signet.password.algorithm must be argon2id or bcrypt, not %s.".formatted(config.algorithm()),

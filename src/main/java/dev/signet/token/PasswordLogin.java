@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * Opens a session for a name and a password. Unknown user, inactive user, wrong password: the same answer, and at the same
- * cost where the hash is in the native format and cost, so that nobody learns which it was. (A hash of another format that
- * costs more takes its time until its owner logs in and it is rewritten.)
+ * cost where the hash is of the configured algorithm and cost, so that nobody learns which it was. (A hash that costs more
+ * takes its time: one of another algorithm until its owner logs in and it is rewritten, one of the same for good.)
  */
 @ApplicationScoped
 class PasswordLogin {

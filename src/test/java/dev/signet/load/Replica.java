@@ -69,13 +69,7 @@ final class Replica implements AutoCloseable {
 
     /** How many passwords it has hashed so far, be it for a login or for a new one. */
     long hashes() throws IOException, InterruptedException {
-        return (long) management
-                .get("/q/metrics", null)
-                .body()
-                .lines()
-                .filter(line -> line.startsWith("signet_password_hashing_wait_seconds_count"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
+        return Hashed.by(management).count();
     }
 
     private void awaitReady() throws IOException, InterruptedException {

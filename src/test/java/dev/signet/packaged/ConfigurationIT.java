@@ -59,6 +59,7 @@ class ConfigurationIT {
                 "SIGNET_SECRET                | %1$s           | SIGNET_SECRET is not the secret that this database's signing keys are encrypted under",
                 "SIGNET_ISSUER                | signet         | SIGNET_ISSUER is no base URL: signet",
                 "SIGNET_PASSWORD_ALGORITHM    | md5            | signet.password.algorithm must be argon2id or bcrypt, not md5.",
+                "SIGNET_PASSWORD_BCRYPT_COST  | 9              | signet.password.bcrypt-cost is 9, but must be from 10 to 16",
                 "SIGNET_PASSWORD_ARGON2_MEMORY     | 7167      | signet.password.argon2.memory is 7167, but must be from 7168 to 1048576.",
                 "SIGNET_PASSWORD_ARGON2_ITERATIONS | 4         | signet.password.argon2.iterations is 4, but must be from 5 to 585",
                 "SIGNET_KEY_ALGORITHM         | HS256          | signet.key.algorithm must be RS256, ES256 or EdDSA, not HS256",
@@ -90,15 +91,6 @@ class ConfigurationIT {
     }
 
     @Test
-    void start_withACheapBcrypt_isRefusedWithASentence() {
-        Map<String, String> environment = environment();
-        environment.put("SIGNET_PASSWORD_ALGORITHM", "bcrypt");
-        environment.put("SIGNET_PASSWORD_BCRYPT_COST", "9");
-
-        assertRefused(environment, "signet.password.bcrypt-cost is 9, but must be from 10 to 16");
-    }
-
-    @Test
     void start_inProduction_hashesAtProductionCost() {
         String url = emptyDatabase();
 
@@ -108,6 +100,20 @@ class ConfigurationIT {
 
         assertThat(new Sql(url).query(String.class, "select password_hash from users"))
                 .hasValueSatisfying(hash -> assertThat(hash).startsWith("argon2$argon2id$v=19$m=7168,t=5,p=1$"));
+    }
+
+    @Test
+    void start_inTheProfileTest_hashesCheaplyAndWarns() {
+        String url = emptyDatabase();
+        Map<String, String> environment = PackagedSignet.environment(url);
+        environment.put("QUARKUS_PROFILE", "test");
+
+        try (PackagedSignet signet = PackagedSignet.start("configured", environment)) {
+            assertThat(signet.log()).contains("passwords are hashed too cheaply to be safe");
+        }
+
+        assertThat(new Sql(url).query(String.class, "select password_hash from users"))
+                .hasValueSatisfying(hash -> assertThat(hash).startsWith("argon2$argon2id$v=19$m=8,t=1,p=1$"));
     }
 
     @ParameterizedTest

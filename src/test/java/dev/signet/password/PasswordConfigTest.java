@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,8 @@ class PasswordConfigTest {
 
     @ParameterizedTest
     @CsvSource({
+        "bcrypt-cost, 9",
+        "bcrypt-cost, 17",
         "argon2.memory, 7167",
         "argon2.memory, 1048577",
         "argon2.parallelism, 0",
@@ -50,6 +53,8 @@ class PasswordConfigTest {
 
     @ParameterizedTest
     @CsvSource({
+        "bcrypt-cost, 10",
+        "bcrypt-cost, 16",
         "argon2.parallelism, 64",
         "argon2.iterations, 585",
         "minimum-length, 128",
@@ -97,16 +102,20 @@ class PasswordConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"9, false", "10, true", "16, true", "17, false"})
-    void bcryptCost_isAcceptedInItsRange(String cost, boolean accepted) {
-        PasswordConfig config = PasswordConfigs.with(Map.of("algorithm", "bcrypt", "bcrypt-cost", cost));
+    @CsvSource({"argon2id, argon2$argon2id$", "bcrypt, bcrypt_sha256$"})
+    void algorithm_isTheOneThatHashes(String algorithm, String beginning) {
+        PasswordConfig config = PasswordConfigs.with("algorithm", algorithm);
+        HashingPool pool = new HashingPool(config, new SimpleMeterRegistry());
+        try {
+            Passwords passwords = new Passwords(config, pool, false);
 
-        if (accepted) {
-            start(config);
-        } else {
-            assertThatThrownBy(() -> start(config))
-                    .isInstanceOf(ConfigurationException.class)
-                    .hasMessage("signet.password.bcrypt-cost is %s, but must be from 10 to 16.", cost);
+            assertThat(passwords
+                            .encode(Hashes.PASSWORD, "password", new PersonalWords(null, null, null))
+                            .await()
+                            .atMost(Duration.ofSeconds(10)))
+                    .startsWith(beginning);
+        } finally {
+            pool.stop();
         }
     }
 

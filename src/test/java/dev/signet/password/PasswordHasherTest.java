@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 class PasswordHasherTest {
 
@@ -25,9 +27,12 @@ class PasswordHasherTest {
     private static final String ARGON2 =
             "argon2\\$argon2id\\$v=19\\$m=7168,t=5,p=1\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}";
 
-    private final NobodysHash nobodys = new NobodysHash();
-    private final PasswordHasher hasher = new PasswordHasher(new Argon2Cost(7168, 5, 1), nobodys);
-    private final PasswordHasher bcryptHasher = new PasswordHasher(new BcryptCost(10), nobodys);
+    private static final Cost ARGON2_COST = new Argon2Cost(7168, 5, 1);
+    private static final Cost BCRYPT_COST = new BcryptCost(10);
+
+    private final List<Cost> spent = new ArrayList<>();
+    private final PasswordHasher hasher = new PasswordHasher(new WatchedCost(ARGON2_COST));
+    private final PasswordHasher bcryptHasher = new PasswordHasher(new WatchedCost(BCRYPT_COST));
 
     @ParameterizedTest
     @MethodSource("dev.signet.password.Hashes#ofOtherFormats")
@@ -51,14 +56,14 @@ class PasswordHasherTest {
     @ValueSource(strings = {Hashes.ARGON2, Hashes.MORE_ARGON2, Hashes.DJANGOS_ARGON2})
     void verify_noLessThanTheCurrentCost_isNotRewritten(String encoded) {
         assertThat(hasher.verify(Hashes.PASSWORD, Optional.of(encoded))).isEqualTo(Verification.MATCH);
-        assertThat(nobodys.matched).isZero();
+        assertThat(spent).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {Hashes.COST_10, Hashes.COST_12})
     void verify_noLessThanTheCurrentCostOfBcrypt_isNotRewritten(String encoded) {
         assertThat(bcryptHasher.verify(Hashes.PASSWORD, Optional.of(encoded))).isEqualTo(Verification.MATCH);
-        assertThat(nobodys.matched).isZero();
+        assertThat(spent).isEmpty();
     }
 
     @Test
@@ -116,29 +121,42 @@ class PasswordHasherTest {
     @MethodSource("dev.signet.password.Hashes#thatNothingMatches")
     void verify_hashThatNothingMatches_costsAnUnknownUser(String encoded) {
         assertThat(hasher.verify(Hashes.PASSWORD, Optional.of(encoded))).isEqualTo(Verification.MISMATCH);
-        assertThat(nobodys.matched).isOne();
+        assertThat(spent).containsExactly(ARGON2_COST);
     }
 
     @Test
     void verify_unknownUser_costsNobodysHash() {
         assertThat(hasher.verify(Hashes.PASSWORD, Optional.empty())).isEqualTo(Verification.MISMATCH);
-        assertThat(nobodys.matched).isOne();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {Hashes.CHEAP_PBKDF2, Hashes.CHEAP_BCRYPT})
-    void verify_wrongPasswordForCheapHash_costsAnUnknownUserToo(String encoded) {
-        hasher.verify("wrong", Optional.of(encoded));
-
-        assertThat(nobodys.matched).isOne();
+        assertThat(spent).containsExactly(ARGON2_COST);
     }
 
     @Test
-    void verify_wrongPasswordForLowerCost_costsAnUnknownUserToo() {
-        new PasswordHasher(new BcryptCost(11), nobodys).verify("wrong", Optional.of(Hashes.COST_10));
+    void verify_unknownUserWhereBcryptIsCurrent_costsNobodysHash() {
+        assertThat(bcryptHasher.verify(Hashes.PASSWORD, Optional.empty())).isEqualTo(Verification.MISMATCH);
+        assertThat(spent).containsExactly(BCRYPT_COST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Hashes.CHEAP_PBKDF2, Hashes.CHEAP_BCRYPT, Hashes.COST_10})
+    void verify_wrongPasswordForAnotherAlgorithm_costsAnUnknownUserToo(String encoded) {
+        hasher.verify("wrong", Optional.of(encoded));
+
+        assertThat(spent).containsExactly(ARGON2_COST);
+    }
+
+    @Test
+    void verify_wrongPasswordForArgon2WhereBcryptIsCurrent_costsAnUnknownUserToo() {
+        bcryptHasher.verify("wrong", Optional.of(Hashes.ARGON2));
+
+        assertThat(spent).containsExactly(BCRYPT_COST);
+    }
+
+    @Test
+    void verify_wrongPasswordForLowerCost_costsWhatItLacks() {
+        new PasswordHasher(new WatchedCost(new BcryptCost(12))).verify("wrong", Optional.of(Hashes.COST_10));
         hasher.verify("wrong", Optional.of(Hashes.LESS_ARGON2));
 
-        assertThat(nobodys.matched).isEqualTo(2);
+        assertThat(spent).containsExactly(new BcryptCost(10), new BcryptCost(11), new Argon2Cost(7168, 1, 1));
     }
 
     @ParameterizedTest
@@ -146,7 +164,7 @@ class PasswordHasherTest {
     void verify_wrongPasswordForCostlyArgon2_costsNothingMore(String encoded) {
         hasher.verify("wrong", Optional.of(encoded));
 
-        assertThat(nobodys.matched).isZero();
+        assertThat(spent).isEmpty();
     }
 
     @ParameterizedTest
@@ -154,7 +172,7 @@ class PasswordHasherTest {
     void verify_wrongPasswordForCostlyBcrypt_costsNothingMore(String encoded) {
         bcryptHasher.verify("wrong", Optional.of(encoded));
 
-        assertThat(nobodys.matched).isZero();
+        assertThat(spent).isEmpty();
     }
 
     @Test
@@ -164,7 +182,7 @@ class PasswordHasherTest {
         assertThat(hasher.verify("", Optional.of(ofEmpty))).isEqualTo(Verification.MISMATCH);
         assertThat(hasher.verify("", Optional.of(Hashes.CHEAP_PBKDF2))).isEqualTo(Verification.MISMATCH);
         assertThat(hasher.verify("", Optional.empty())).isEqualTo(Verification.MISMATCH);
-        assertThat(nobodys.matched).isEqualTo(3);
+        assertThat(spent).hasSize(3).containsOnly(ARGON2_COST);
     }
 
     @Test
@@ -210,6 +228,22 @@ class PasswordHasherTest {
                 .isTrue();
     }
 
+    /**
+     * As Django does: it takes off its own name, and has argon2-cffi read and verify the rest. Here Spring reads it, and
+     * Bouncy Castle computes it.
+     */
+    @Test
+    void encode_argon2_isReadAndVerifiedByOthers() {
+        String encoded = hasher.encode(Hashes.PASSWORD);
+        String[] nameAndRest = encoded.split("\\$", 2);
+        Argon2PasswordEncoder spring = new Argon2PasswordEncoder(16, 32, 1, 7168, 5);
+
+        assertThat(nameAndRest[0]).isEqualTo("argon2");
+        assertThat(spring.matches(Hashes.PASSWORD, "$" + nameAndRest[1])).isTrue();
+        assertThat(spring.matches(Hashes.PASSWORD + "x", "$" + nameAndRest[1])).isFalse();
+        assertThat(spring.upgradeEncoding("$" + nameAndRest[1])).isFalse();
+    }
+
     @Test
     void encode_samePasswordTwice_saltsDifferently() {
         assertThat(hasher.encode(Hashes.PASSWORD)).isNotEqualTo(hasher.encode(Hashes.PASSWORD));
@@ -224,7 +258,7 @@ class PasswordHasherTest {
     }
 
     static Stream<Cost> costs() {
-        return Stream.of(new Argon2Cost(7168, 5, 1), new BcryptCost(10));
+        return Stream.of(ARGON2_COST, BCRYPT_COST);
     }
 
     @Test
@@ -249,10 +283,48 @@ class PasswordHasherTest {
         }
     }
 
-    /** Counts instead of taking its time. */
-    private static final class NobodysHash implements StoredHash {
+    /** Notes what it costs beside the stored hash, and spares it. */
+    private final class WatchedCost implements Cost {
 
-        private int matched;
+        private final Cost cost;
+
+        private WatchedCost(Cost cost) {
+            this.cost = cost;
+        }
+
+        @Override
+        public String encode(String password) {
+            return cost.encode(password);
+        }
+
+        @Override
+        public boolean isEncoded(String encoded) {
+            return cost.isEncoded(encoded);
+        }
+
+        @Override
+        public boolean isMetBy(Cost other) {
+            return cost.isMetBy(other);
+        }
+
+        @Override
+        public StoredHash ofNobody() {
+            return new WatchedHash(cost.ofNobody());
+        }
+
+        @Override
+        public List<StoredHash> beyond(Cost done) {
+            return cost.beyond(done).stream().<StoredHash>map(WatchedHash::new).toList();
+        }
+    }
+
+    private final class WatchedHash implements StoredHash {
+
+        private final StoredHash hash;
+
+        private WatchedHash(StoredHash hash) {
+            this.hash = hash;
+        }
 
         @Override
         public boolean isAffordable() {
@@ -261,8 +333,7 @@ class PasswordHasherTest {
 
         @Override
         public boolean matches(String password) {
-            matched++;
-            return true;
+            return spent.add(hash.cost().orElseThrow());
         }
     }
 }
