@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signet.testing.DumpedUser;
 import dev.signet.testing.SignetClient;
 import dev.signet.testing.TestDatabase;
 import dev.signet.testing.TestSession;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signet.testing.DumpedUser;
 import dev.signet.testing.RawAnswer;
 import dev.signet.testing.RawRequest;
 import dev.signet.testing.Refusal;

@@ -11,8 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class FreePorts {
 
-    private static final int FIRST = 20_000;
-    private static final int COUNT = 10_000;
+    private static final int COUNT = 5_000;
+
+    /** Two forks of one test run share no port. */
+    private static final int FIRST = 20_000 + COUNT * (Fork.number() % 2);
 
     /** Begins anywhere, so that two test runs on one machine do not go for the same ports. */
     private static final AtomicInteger NEXT =

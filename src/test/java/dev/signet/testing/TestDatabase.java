@@ -31,7 +31,7 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        Path folder = Path.of("target/postgresql/test");
+        Path folder = Path.of("target/postgresql", Fork.name());
         database = EmbeddedDatabase.startEmpty(folder, FreePorts.next());
         System.setProperty(URL, database.url());
         mailbox = new MailboxServer();

@@ -1,17 +1,16 @@
-package dev.signet.django;
+package dev.signet.testing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.signet.testing.TestUser;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A user as {@code manage.py dumpdata} writes it: a test changes what it is about. */
-final class DumpedUser {
+public final class DumpedUser {
 
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -40,36 +39,36 @@ final class DumpedUser {
     }
 
     /** With a primary key and a username that no other has. */
-    static DumpedUser create() {
+    public static DumpedUser create() {
         long pk = NEXT.incrementAndGet();
         return new DumpedUser(pk, "dumped" + pk);
     }
 
-    static DumpedUser create(long pk, String username) {
+    public static DumpedUser create(long pk, String username) {
         return new DumpedUser(pk, username);
     }
 
-    DumpedUser with(String field, Object value) {
+    public DumpedUser with(String field, Object value) {
         fields.put(field, value);
         return this;
     }
 
-    DumpedUser without(String field) {
+    public DumpedUser without(String field) {
         fields.remove(field);
         return this;
     }
 
     /** Changes what stands beside the fields. */
-    DumpedUser having(String name, Object value) {
+    public DumpedUser having(String name, Object value) {
         object.put(name, value);
         return this;
     }
 
-    String username() {
+    public String username() {
         return (String) fields.get("username");
     }
 
-    Object pk() {
+    public Object pk() {
         return object.get("pk");
     }
 

@@ -1,4 +1,4 @@
-package dev.signet.account;
+package dev.signet.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;

@@ -1,10 +1,11 @@
-package dev.signet.django;
+package dev.signet.packaged;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signet.platform.development.EmbeddedDatabase;
+import dev.signet.testing.DumpedUser;
 import dev.signet.testing.FreePorts;
 import dev.signet.testing.JavaProcess;
 import dev.signet.testing.PackagedSignet;
