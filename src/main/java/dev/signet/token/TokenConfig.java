@@ -1,7 +1,9 @@
 package dev.signet.token;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Map;
@@ -47,6 +49,7 @@ interface TokenConfig {
 
         /** How much memory they take at most: about 5 KiB each. */
         @WithDefault("16M")
+        @WithConverter(MemorySizeConverter.class)
         MemorySize bytes();
     }
 }

@@ -7,6 +7,7 @@ import dev.signet.key.KeyRemoved;
 import dev.signet.platform.Digest;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -21,6 +22,8 @@ import java.util.Optional;
  *
  * <p>Bounded in entries and in bytes: a flood of tokens, each good, makes room at the cost of those that are used least.
  */
+// What the cache is made of depends on what it is asked for, and is looked up by name: a native image has to be told.
+@RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.SSMWA")
 @ApplicationScoped
 class VerifiedTokens {
 

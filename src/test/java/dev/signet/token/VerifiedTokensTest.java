@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.signet.key.KeyRemoved;
 import dev.signet.platform.Digest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.quarkus.runtime.configuration.MemorySize;
-import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.lang.reflect.Field;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -80,11 +80,26 @@ class VerifiedTokensTest {
         assertThat(heldAfterAFlood(tokens, 100)).isZero();
     }
 
+    /** A native image knows only the class that is named there. */
+    @Test
+    void cache_isOfTheClassThatIsRegistered() throws ReflectiveOperationException {
+        String[] registered =
+                VerifiedTokens.class.getAnnotation(RegisterForReflection.class).classNames();
+        Object facade = read("cache", tokens(Map.of()));
+        assertThat(read("cache", facade).getClass().getName()).isIn((Object[]) registered);
+    }
+
     @Test
     void entries_belowZero_areRefused() {
         assertThatThrownBy(() -> tokens(Map.of("entries", "-1")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("signet.token.cache.entries is -1");
+    }
+
+    private static Object read(String field, Object of) throws ReflectiveOperationException {
+        Field declared = of.getClass().getDeclaredField(field);
+        declared.setAccessible(true);
+        return declared.get(of);
     }
 
     private long heldAfterAFlood(VerifiedTokens tokens, int flood) {
@@ -105,9 +120,7 @@ class VerifiedTokensTest {
     }
 
     private VerifiedTokens tokens(Map<String, String> cache) {
-        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
-                .withConverter(MemorySize.class, 100, new MemorySizeConverter())
-                .withMapping(TokenConfig.class);
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder().withMapping(TokenConfig.class);
         cache.forEach((key, value) ->
                 builder.withSources(new PropertiesConfigSource(Map.of("signet.token.cache." + key, value), key, 100)));
         SmallRyeConfig config = builder.build();
