@@ -43,6 +43,8 @@ class TlsIT {
                                     where client_addr is not null and pid <> pg_backend_pid()
                                     """)).containsExactly("true");
             await().atMost(60, SECONDS).until(() -> !paths.isEmpty());
+            // Whoever starts this database again has no certificate any more.
+            new Sql(database.url()).execute("alter system reset all");
         } finally {
             webhook.stop(0);
         }
