@@ -14,5 +14,5 @@ import org.junit.platform.suite.api.Suite;
 @IncludeClassNamePatterns(FirstHalf.CLASSES)
 class FirstHalf {
 
-    static final String CLASSES = "dev\\.signet\\.(account|delivery|django|event|key)\\..*Test";
+    static final String CLASSES = "dev\\.signet\\.(account|delivery|django|event|key|oauth)\\..*Test";
 }

@@ -36,15 +36,11 @@ public final class JavaProcess implements AutoCloseable {
      *
      * @param name of its folder and log
      * @param environment in which nothing else concerns Signet or Quarkus
-     * @param properties of the system
+     * @param options of the JVM
      */
     public static JavaProcess launch(
-            String name,
-            Path jar,
-            Map<String, String> environment,
-            Map<String, String> properties,
-            String... arguments) {
-        return launch(name, jar, environment, properties, null, arguments);
+            String name, Path jar, Map<String, String> environment, List<String> options, String... arguments) {
+        return launch(name, jar, environment, options, null, arguments);
     }
 
     /**
@@ -56,13 +52,13 @@ public final class JavaProcess implements AutoCloseable {
             String name,
             Path jar,
             Map<String, String> environment,
-            Map<String, String> properties,
+            List<String> options,
             Path input,
             String... arguments) {
         try {
             Path folder = Files.createDirectories(FOLDER.resolve(name));
             Path log = folder.resolve("log.json");
-            ProcessBuilder builder = new ProcessBuilder(command(jar, properties, arguments))
+            ProcessBuilder builder = new ProcessBuilder(command(jar, options, arguments))
                     // Where there is no configuration that it could pick up.
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
@@ -80,11 +76,11 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Path jar, Map<String, String> properties, String... arguments) {
+    private static List<String> command(Path jar, List<String> options, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(options);
         command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
         return command;

@@ -10,6 +10,7 @@ import io.restassured.specification.RequestSpecification;
 import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -60,28 +61,33 @@ public final class PackagedSignet implements AutoCloseable {
      * @param environment its port, too, if that has to be known beforehand
      */
     public static PackagedSignet launch(String name, Map<String, String> environment) {
-        return launch(name, ARTIFACT, environment);
+        return launch(name, ARTIFACT, ClassArchive.options(ARTIFACT), environment);
     }
 
     /** The same with another artifact than the one that was built. */
     public static PackagedSignet launch(String name, Path artifact, Map<String, String> environment) {
+        return launch(name, artifact, List.of(), environment);
+    }
+
+    /** The same with options of the JVM. */
+    static PackagedSignet launch(String name, Path artifact, List<String> options, Map<String, String> environment) {
         Map<String, String> complete = new HashMap<>(environment);
         complete.computeIfAbsent(PORT, variable -> Integer.toString(FreePorts.next()));
         complete.computeIfAbsent(MANAGEMENT_PORT, variable -> Integer.toString(FreePorts.next()));
         return new PackagedSignet(
-                JavaProcess.launch(name, artifact, complete, Map.of()),
+                JavaProcess.launch(name, artifact, complete, options),
                 Integer.parseInt(complete.get(PORT)),
                 Integer.parseInt(complete.get(MANAGEMENT_PORT)));
     }
 
     /** Runs a command of the artifact and does not wait. Its ports are those of nobody: it is to open none. */
     public static JavaProcess command(String name, Map<String, String> environment, String... arguments) {
-        return JavaProcess.launch(name, ARTIFACT, environment, Map.of(), arguments);
+        return JavaProcess.launch(name, ARTIFACT, environment, ClassArchive.options(ARTIFACT), arguments);
     }
 
     /** The same with a file for its standard input. */
     public static JavaProcess command(String name, Map<String, String> environment, Path input, String... arguments) {
-        return JavaProcess.launch(name, ARTIFACT, environment, Map.of(), input, arguments);
+        return JavaProcess.launch(name, ARTIFACT, environment, ClassArchive.options(ARTIFACT), input, arguments);
     }
 
     public PackagedSignet awaitReady() {

@@ -93,7 +93,8 @@ public final class TestLock implements AutoCloseable {
     @Override
     public void close() {
         try {
-            // Which takes the locks back.
+            // The server would let go of the locks only when it sees the end of the connection.
+            connection.rollback();
             connection.close();
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -9,7 +9,8 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.net.ConnectException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,10 +33,11 @@ final class QuarkusService implements Verifier {
      */
     static QuarkusService launch(String project, String name, Map<String, String> properties) {
         int port = FreePorts.next();
-        Map<String, String> complete = new HashMap<>(properties);
-        complete.put("quarkus.http.port", Integer.toString(port));
+        List<String> options = new ArrayList<>();
+        options.add("-Dquarkus.http.port=" + port);
+        properties.forEach((property, value) -> options.add("-D" + property + "=" + value));
         Path jar = Path.of("target/it", project, "target/quarkus-app/quarkus-run.jar");
-        return new QuarkusService(JavaProcess.launch(name, jar, Map.of(), complete), port);
+        return new QuarkusService(JavaProcess.launch(name, jar, Map.of(), options), port);
     }
 
     QuarkusService awaitReady() {

@@ -84,6 +84,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         stopOrphan(data);
         if (empty) {
             delete(data);
+            EmptyDatabase.copyTo(data, home.resolveSibling("server"));
         }
         EmbeddedPostgres server = startServerOrLeaveNone(home, data, port);
         try {
@@ -114,10 +115,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static EmbeddedPostgres startServer(Path home, Path data, int port) throws IOException {
-        Path binaries = home.resolveSibling("server");
+        EmbeddedPostgres.Builder builder =
+                server(home.resolveSibling("server"), data).setServerConfig("max_connections", "200");
+        if (port != 0) {
+            builder.setPort(port);
+        }
+        return builder.start();
+    }
+
+    /** A server on a folder, in which it makes its data if there are none. */
+    static EmbeddedPostgres.Builder server(Path binaries, Path data) {
         // Where the library would otherwise leave a folder in the system's temporary one.
         System.setProperty("ot.epg.working-dir", binaries.toString());
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+        return EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(binaries.toFile())
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
@@ -125,16 +135,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setLocaleConfig("locale", "C")
                 .setLocaleConfig("locale-provider", "builtin")
                 .setLocaleConfig("builtin-locale", "C.UTF-8")
-                .setServerConfig("max_connections", "200")
                 .setServerConfig("unix_socket_directories", "''")
                 .setPGStartupWait(Duration.ofSeconds(30));
-        if (port != 0) {
-            builder.setPort(port);
-        }
-        return builder.start();
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
