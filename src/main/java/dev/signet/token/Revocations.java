@@ -59,7 +59,7 @@ class Revocations {
 
     void start(@Observes @Priority(100) StartupEvent event, Cleanup cleanup) throws Throwable {
         // Twice, for clocks that differ and replicas that are late.
-        cleanup.delete("sessions", "expires_at", memory.multipliedBy(2));
+        cleanup.delete("sessions", "over_at", memory.multipliedBy(2));
         cleanup.delete("revocations", "revoked_at", memory.multipliedBy(2));
         changes.follow(CHANNEL, this::read, id -> add(List.of(UUID.fromString(id))));
     }

@@ -24,8 +24,8 @@ class CleanupTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Ten minutes and more after the end, no access token of it can be alive anywhere. */
-    private static final String LONG_OVER = "-1 hour";
+    /** The day of the end is over for ten minutes and more: no access token of it can be alive anywhere. */
+    private static final String LONG_OVER = "-25 hours";
 
     /** More than two batches, and none of them full at the end. */
     private static final int MANY = 1200;
