@@ -14,7 +14,7 @@ final class UserSearchStatement {
      * So many matches are fetched by the indexes of what is searched. If there are more, they are so frequent that users
      * are looked at in the order of the page, and so many at most.
      */
-    static final int MOST = 5000;
+    static final int MOST = 3000;
 
     private static final int LARGEST_PAGE = 101;
 
@@ -48,9 +48,9 @@ final class UserSearchStatement {
                 from (select case when (select many from counted)
                              then (select id from (%2$s) candidate offset %1$d - 1) end as looked_up_to) looked
                 left join (
-                    (select * from (%3$s) few where not (select many from counted) order by id limit $2)
+                    (select * from (%3$s) few where not (select many from counted))
                     union all
-                    (select * from (%4$s) common where (select many from counted) order by id limit $2)
+                    (select * from (%4$s) common where (select many from counted))
                 ) page on true
                 order by page.id limit $2
                 """.formatted(MOST, role ? holders(MOST) : users("id", MOST), fetched(matches(), "true"), common());
@@ -70,7 +70,8 @@ final class UserSearchStatement {
                  or starts_with(phone_number, $3))""";
         return role
                 ? fetched(holders(MOST), matching)
-                : "select %s from (%s) u where %s".formatted(columns, users(columns, MOST), matching);
+                : "select %s from (%s) u where %s order by id limit $2"
+                        .formatted(columns, users(columns, MOST), matching);
     }
 
     /** The users with the ids of a query in order, if they meet a condition. */
@@ -78,7 +79,7 @@ final class UserSearchStatement {
         return """
                 select u.* from (%s) wanted
                 cross join lateral (select %s from users where users.id = wanted.id and %s limit 1) u
-                order by wanted.id""".formatted(ids, columns, condition);
+                order by wanted.id limit $2""".formatted(ids, columns, condition);
     }
 
     private String users(String selected, int limit) {
