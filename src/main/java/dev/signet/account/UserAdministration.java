@@ -13,6 +13,7 @@ import dev.signet.token.EndReason;
 import dev.signet.token.Sessions;
 import dev.signet.token.Sessions.Ending;
 import dev.signet.user.User;
+import dev.signet.user.UserSearch;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,6 +30,7 @@ class UserAdministration {
     private final PasswordChanges passwordChanges;
     private final AccountDeletion deletion;
     private final Sessions sessions;
+    private final UserSearch search;
     private final Clock clock;
 
     UserAdministration(
@@ -37,18 +39,20 @@ class UserAdministration {
             PasswordChanges passwordChanges,
             AccountDeletion deletion,
             Sessions sessions,
+            UserSearch search,
             Clock clock) {
         this.fields = fields;
         this.passwords = passwords;
         this.passwordChanges = passwordChanges;
         this.deletion = deletion;
         this.sessions = sessions;
+        this.search = search;
         this.clock = clock;
     }
 
     Uni<UserPage> list(UserFilter filter) {
-        return Panache.withSession(() -> User.list(filter.criteria(), filter.limit() + 1))
-                .map(found -> UserPage.of(found, filter.limit()));
+        return search.find(filter.criteria(), filter.limit(), UserResponse.COLUMNS, UserResponse::from)
+                .map(UserPage::from);
     }
 
     Uni<User> get(UUID id) {

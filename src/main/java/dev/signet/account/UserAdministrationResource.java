@@ -40,7 +40,11 @@ public class UserAdministrationResource {
     }
 
     @GET
-    @Operation(summary = "List users", description = "In the order of their creation, page by page.")
+    @Operation(
+            summary = "List users",
+            description =
+                    "In the order of their creation, page by page. Go on while there is a next: with q, a page may hold"
+                            + " fewer users than the limit, or none, and not be the last.")
     @APIResponse(responseCode = "200", description = "A page.")
     public Uni<UserPage> list(
             @RestQuery @Parameter(description = "The beginning of a username, e-mail address, name or phone number.")

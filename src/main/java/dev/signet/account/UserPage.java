@@ -1,6 +1,6 @@
 package dev.signet.account;
 
-import dev.signet.user.User;
+import dev.signet.user.UserSearch;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -11,12 +11,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param next the value of {@code after} that gives the next page; null on the last one
  */
 record UserPage(
-        List<UserResponse> results, @Schema(nullable = true) UUID next) {
+        List<UserResponse> results,
 
-    /** A page of at most {@code limit} of the users found: one more than that means there is a next page. */
-    static UserPage of(List<User> found, int limit) {
-        List<UserResponse> results =
-                found.stream().limit(limit).map(UserResponse::from).toList();
-        return new UserPage(results, found.size() > limit ? found.get(limit - 1).id : null);
+        @Schema(
+                nullable = true,
+                description = "The value of after that gives the next page. Null on the last page only.")
+        UUID next) {
+
+    static UserPage from(UserSearch.Page<UserResponse> page) {
+        return new UserPage(page.results(), page.next());
     }
 }

@@ -10,9 +10,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.text.Normalizer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,9 +43,6 @@ public class User extends PanacheEntityBase {
     public static final String ROLE = "[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}";
 
     public static final String ROLE_RULE = "A role is 1 to 64 letters, numbers and _/./:/- characters.";
-
-    /** HQL's own array_contains compares with varchar[], which is not what roles is, and misses the index. */
-    private static final String HAS_ROLE = "cast(sql('? @> array[?]::text[]', roles, :role) as boolean) = true";
 
     @Id
     public UUID id;
@@ -228,9 +223,12 @@ public class User extends PanacheEntityBase {
      */
     public static Uni<List<UUID>> lockWithOtherAdmins(UUID id) {
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery(
-                                "select id from users where id = ?1 or active and roles @> array[?2] order by id for update",
-                                UUID.class)
+                .chain(session -> session.createNativeQuery("""
+                                select id from users
+                                where id in (select ?1 union select user_id from user_roles where role = ?2 and active)
+                                  and (id = ?1 or active and roles @> array[?2])
+                                order by id for update
+                                """, UUID.class)
                         .setParameter(1, id)
                         .setParameter(2, ADMIN)
                         .getResultList())
@@ -238,35 +236,10 @@ public class User extends PanacheEntityBase {
                         locked.stream().filter(other -> !other.equals(id)).toList());
     }
 
-    /** The users that meet all criteria, in the order of their ids, which is that of their creation. */
-    public static Uni<List<User>> list(UserCriteria criteria, int limit) {
-        List<String> conditions = new ArrayList<>(List.of("1 = 1"));
-        Map<String, Object> parameters = new HashMap<>();
-        if (criteria.after() != null) {
-            conditions.add("id > :after");
-            parameters.put("after", criteria.after());
-        }
-        if (criteria.text() != null) {
-            conditions.add("""
-                    (lower(username) like lower(:text) escape '!' or lower(email) like lower(:text) escape '!'
-                     or lower(firstName) like lower(:text) escape '!' or lower(lastName) like lower(:text) escape '!'
-                     or phoneNumber like :text escape '!')""");
-            parameters.put("text", criteria.text().replaceAll("([!%_])", "!$1") + "%");
-        }
-        if (criteria.role() != null) {
-            conditions.add(HAS_ROLE);
-            parameters.put("role", criteria.role());
-        }
-        if (criteria.active() != null) {
-            conditions.add("active = :active");
-            parameters.put("active", criteria.active());
-        }
-        return User.<User>find(String.join(" and ", conditions) + " order by id", parameters)
-                .range(0, limit - 1)
-                .list();
-    }
-
     public static Uni<Boolean> adminExists() {
-        return count(HAS_ROLE, Map.of("role", ADMIN)).map(count -> count > 0);
+        return Panache.getSession().chain(session -> session.createNativeQuery(
+                        "select exists (select from user_roles where role = ?1)", Boolean.class)
+                .setParameter(1, ADMIN)
+                .getSingleResult());
     }
 }
