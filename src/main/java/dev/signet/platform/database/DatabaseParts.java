@@ -69,7 +69,7 @@ final class DatabaseParts {
 
     private String host() {
         String host = require("host");
-        if (!host.matches("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]+]?")) {
+        if (!host.matches("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f]*(:[0-9A-Fa-f.]*){2,}]?")) {
             throw new ConfigurationException("SIGNET_DATABASE_HOST must be one name or address, without a port.");
         }
         return host;

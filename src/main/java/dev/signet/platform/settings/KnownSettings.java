@@ -20,8 +20,8 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  */
 final class KnownSettings implements ConfigSourceFactory {
 
-    /** Before whoever misses what is misspelt. */
-    private static final int PRIORITY = 250;
+    /** The first of all, before whoever misses what is misspelt. */
+    private static final int PRIORITY = Integer.MAX_VALUE;
 
     private final Supplier<Set<String>> properties;
 

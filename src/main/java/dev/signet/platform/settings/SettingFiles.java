@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
@@ -28,9 +29,6 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * is called: somebody may have put the secret itself where its file should be named.
  */
 final class SettingFiles implements ConfigSourceFactory {
-
-    /** Before whoever asks for a secret: the development's own, and the database. */
-    private static final int PRIORITY = 251;
 
     /** Above the environment, where the variable may be there and empty. */
     private static final int ORDINAL = 500;
@@ -54,27 +52,25 @@ final class SettingFiles implements ConfigSourceFactory {
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         Map<String, String> values = new HashMap<>();
-        read(context, MAIL_PASSWORD, values);
-        secrets.get().forEach(secret -> read(context, secret, values));
+        Stream.concat(Stream.of(MAIL_PASSWORD), secrets.get().stream()).forEach(secret -> find(context, secret)
+                .ifPresent(value -> values.put(secret, Settings.verbatim(value))));
         return values.isEmpty() ? List.of() : List.of(new PropertiesConfigSource(values, "Files", ORDINAL));
     }
 
     @Override
     public OptionalInt getPriority() {
-        return OptionalInt.of(PRIORITY);
+        return OptionalInt.of(ORDINAL);
     }
 
-    private static void read(ConfigSourceContext context, String secret, Map<String, String> values) {
-        Optional<String> file = Settings.find(context, fileOf(secret));
-        if (file.isEmpty()) {
-            return;
-        }
+    /** What is in the file of a secret, if one is named. */
+    static Optional<String> find(ConfigSourceContext context, String secret) {
         String variable = Settings.variable(fileOf(secret));
-        if (Settings.find(context, secret).isPresent()) {
+        Optional<String> file = Settings.findValue(context, fileOf(secret));
+        if (file.isPresent() && Settings.findValue(context, secret).isPresent()) {
             throw new ConfigurationException(
                     "%s and %s are both set: set one of them.".formatted(Settings.variable(secret), variable));
         }
-        values.put(secret, Settings.verbatim(read(variable, file.get())));
+        return file.map(name -> read(variable, name));
     }
 
     private static String read(String variable, String file) {

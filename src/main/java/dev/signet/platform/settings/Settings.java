@@ -21,8 +21,16 @@ public final class Settings {
         return StringUtil.replaceNonAlphanumericByUnderscores(property).toUpperCase(Locale.ROOT);
     }
 
-    /** The value of a property, secret or not, for a source that is made before there is a configuration. */
+    /**
+     * The value of a property, or what is in its file. For a source that goes by others: none sees another that is made
+     * as late as itself, such as {@link SettingFiles}.
+     */
     public static Optional<String> find(ConfigSourceContext context, String property) {
+        return SettingFiles.find(context, property).or(() -> findValue(context, property));
+    }
+
+    /** The value of a property, secret or not. */
+    static Optional<String> findValue(ConfigSourceContext context, String property) {
         ConfigValue value = SecretKeys.doUnlocked(() -> context.getValue(property));
         return Optional.ofNullable(value).map(ConfigValue::getValue).filter(text -> !text.isBlank());
     }
