@@ -10,6 +10,7 @@ import io.restassured.specification.RequestSpecification;
 import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -65,11 +66,25 @@ public final class PackagedSignet implements AutoCloseable {
 
     /** The same with another artifact than the one that was built. */
     public static PackagedSignet launch(String name, Path artifact, Map<String, String> environment) {
+        return launchBy(List.of(), name, artifact, environment);
+    }
+
+    /**
+     * Starts it by a command and waits until it is ready.
+     *
+     * @param starter a command that becomes the one that follows it, as {@code exec} does
+     */
+    public static PackagedSignet startBy(List<String> starter, String name, Map<String, String> environment) {
+        return launchBy(starter, name, ARTIFACT, environment).awaitReady();
+    }
+
+    private static PackagedSignet launchBy(
+            List<String> starter, String name, Path artifact, Map<String, String> environment) {
         Map<String, String> complete = new HashMap<>(environment);
         complete.computeIfAbsent(PORT, variable -> Integer.toString(FreePorts.next()));
         complete.computeIfAbsent(MANAGEMENT_PORT, variable -> Integer.toString(FreePorts.next()));
         return new PackagedSignet(
-                JavaProcess.launch(name, artifact, complete, Map.of()),
+                JavaProcess.launchBy(starter, name, artifact, complete),
                 Integer.parseInt(complete.get(PORT)),
                 Integer.parseInt(complete.get(MANAGEMENT_PORT)));
     }

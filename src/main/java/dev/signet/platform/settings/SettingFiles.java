@@ -51,8 +51,13 @@ final class SettingFiles implements ConfigSourceFactory {
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
+        Set<String> ours = secrets.get();
+        if (ours.isEmpty()) {
+            // It is the configuration of a build, which is to keep no secret.
+            return List.of();
+        }
         Map<String, String> values = new HashMap<>();
-        Stream.concat(Stream.of(MAIL_PASSWORD), secrets.get().stream()).forEach(secret -> find(context, secret)
+        Stream.concat(Stream.of(MAIL_PASSWORD), ours.stream()).forEach(secret -> find(context, secret)
                 .ifPresent(value -> values.put(secret, Settings.verbatim(value))));
         return values.isEmpty() ? List.of() : List.of(new PropertiesConfigSource(values, "Files", ORDINAL));
     }

@@ -29,7 +29,8 @@ public final class SettingsCustomizer implements SmallRyeConfigBuilderCustomizer
                 .withMappingIgnore(Settings.PREFIX + "**");
     }
 
-    private static Set<String> names(ConfigClass mapping) {
+    /** Those of a mapping, and of the files of its secrets. */
+    static Set<String> names(ConfigClass mapping) {
         Set<String> names = new HashSet<>(mapping.getProperties().keySet());
         mapping.getSecrets().stream().map(SettingFiles::fileOf).forEach(names::add);
         return names;
