@@ -91,7 +91,7 @@ class SettingsIT {
                 Map.of("SIGNET_TOKEN_ACCESS_LIFETME", "PT1M"));
         sentences.put(
                 "signet.second-factr.issuer-name is no setting of Signet. Did you mean signet.second-factor.issuer-name?",
-                Map.of("JDK_JAVA_OPTIONS", "-Dsignet.second-factr.issuer-name=" + PREVIOUS));
+                Map.of("JDK_JAVA_OPTIONS", "-Dsignet.second-factr.issuer-name=Signet"));
         sentences.put(
                 "SIGNET_DATABASE_URL and SIGNET_DATABASE_HOST both say where the database is: set one of them.",
                 Map.of("SIGNET_DATABASE_HOST", "localhost"));
