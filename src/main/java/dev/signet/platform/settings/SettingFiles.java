@@ -53,7 +53,7 @@ final class SettingFiles implements ConfigSourceFactory {
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         Set<String> ours = secrets.get();
         if (ours.isEmpty()) {
-            // It is the configuration of a build, which is to keep no secret.
+            // That of a build.
             return List.of();
         }
         Map<String, String> values = new HashMap<>();

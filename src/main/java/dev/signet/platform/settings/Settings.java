@@ -4,9 +4,11 @@ import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SecretKeys;
+import io.smallrye.config.SmallRyeConfigBuilder.MappingBuilder;
 import io.smallrye.config.common.utils.StringUtil;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The settings of Signet: properties that begin with {@code signet.}, each with its environment variable. */
 public final class Settings {
@@ -40,8 +42,17 @@ public final class Settings {
         return value.replace("$", "\\$");
     }
 
-    /** Whether it is one of Signet's own mappings, and not one of Quarkus. */
-    static boolean isOurs(ConfigClass mapping) {
-        return mapping.getPrefix().startsWith(PREFIX);
+    /**
+     * Whether it is the service's own configuration that is made, once all its mappings are there. That of a build is
+     * not, and must be told no secret: a build writes down what it is told, for the service to start with.
+     */
+    public static boolean areIn(MappingBuilder mappings) {
+        return in(mappings).findAny().isPresent();
+    }
+
+    /** Signet's own mappings, not those of Quarkus. */
+    static Stream<ConfigClass> in(MappingBuilder mappings) {
+        return Stream.concat(mappings.getMappings().stream(), mappings.getMappingsInstances().keySet().stream())
+                .filter(mapping -> mapping.getPrefix().startsWith(PREFIX));
     }
 }

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Gives the configuration {@link KnownSettings} and {@link SettingFiles}. Which settings there are, and which of them are
@@ -37,10 +36,6 @@ public final class SettingsCustomizer implements SmallRyeConfigBuilderCustomizer
     }
 
     private static Set<String> collect(MappingBuilder mappings, Function<ConfigClass, Collection<String>> names) {
-        return Stream.concat(mappings.getMappings().stream(), mappings.getMappingsInstances().keySet().stream())
-                .filter(Settings::isOurs)
-                .map(names)
-                .flatMap(Collection::stream)
-                .collect(Collectors.toSet());
+        return Settings.in(mappings).map(names).flatMap(Collection::stream).collect(Collectors.toSet());
     }
 }

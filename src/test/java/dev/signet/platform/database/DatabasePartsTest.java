@@ -94,6 +94,20 @@ class DatabasePartsTest {
                 .isNull();
     }
 
+    /** What it is told goes into the artifact. */
+    @Test
+    void build_isToldNoDatabase() {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(
+                        new EnvConfigSource(Map.of("SIGNET_DATABASE_URL", "postgresql://ada:hunter2@db/signet"), 300))
+                .withCustomizers(new SettingsCustomizer(), new DatabaseCustomizer())
+                .build();
+
+        assertThat(reactiveUrl(config)).isNull();
+        assertThat(password(config)).isNull();
+    }
+
     @Test
     void url_withoutCredentials_isCompletedByParts() throws IOException {
         Path file = Files.writeString(folder.resolve("password"), "p@ss${x}\n");
@@ -242,8 +256,7 @@ class DatabasePartsTest {
                 .addDefaultInterceptors()
                 .withMapping(DatabaseAddressConfig.class)
                 .withSources(new EnvConfigSource(environment, 300))
-                .withSources(new DatabaseConfigSourceFactory())
-                .withCustomizers(new SettingsCustomizer())
+                .withCustomizers(new SettingsCustomizer(), new DatabaseCustomizer())
                 .build();
     }
 
