@@ -8,6 +8,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.config.Secret;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,7 +17,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,13 +33,9 @@ class FirstAdmin {
     private final Passwords passwords;
     private final Clock clock;
 
-    FirstAdmin(
-            @ConfigProperty(name = "signet.admin.username") Optional<String> username,
-            @ConfigProperty(name = "signet.admin.password") Optional<String> password,
-            Passwords passwords,
-            Clock clock) {
-        this.username = username.map(User::normalizeUsername);
-        this.password = password;
+    FirstAdmin(AdminConfig config, Passwords passwords, Clock clock) {
+        this.username = config.username().map(User::normalizeUsername);
+        this.password = config.password().map(Secret::get);
         this.passwords = passwords;
         this.clock = clock;
     }

@@ -1,6 +1,7 @@
 package dev.signet.delivery;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.Secret;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
@@ -48,7 +49,7 @@ interface DeliveryConfig {
         Optional<String> url();
 
         /** What the calls are signed with: at least 24 random bytes in base64, with or without whsec_ in front. */
-        Optional<String> secret();
+        Optional<Secret<String>> secret();
 
         /** How long the gateway may take to answer. */
         @WithDefault("PT10S")

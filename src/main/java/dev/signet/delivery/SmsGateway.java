@@ -1,5 +1,6 @@
 package dev.signet.delivery;
 
+import io.smallrye.config.Secret;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -23,7 +24,8 @@ class SmsGateway implements Courier {
         DeliveryConfig.Sms sms = config.sms();
         this.timeout = sms.timeout();
         this.gateway = sms.url()
-                .map(url -> new SignedPost(vertx, clock, "signet.delivery.sms", url, sms.secret(), sms.timeout()));
+                .map(url -> new SignedPost(
+                        vertx, clock, "signet.delivery.sms", url, sms.secret().map(Secret::get), sms.timeout()));
     }
 
     @Override

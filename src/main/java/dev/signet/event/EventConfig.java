@@ -1,6 +1,7 @@
 package dev.signet.event;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.Secret;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,7 +24,7 @@ interface EventConfig {
         Optional<String> url();
 
         /** What the calls are signed with: at least 24 random bytes in base64. */
-        Optional<String> secret();
+        Optional<Secret<String>> secret();
 
         /** Of which types; all if not given. */
         Optional<Set<String>> types();

@@ -9,6 +9,7 @@ import dev.signet.delivery.DeliveryException;
 import dev.signet.delivery.SignedPost;
 import dev.signet.platform.Durations;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.Secret;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -46,7 +47,8 @@ class WebhookCourier implements Courier {
         this.mapper = mapper;
         this.timeout = settings.timeout();
         this.webhook = settings.url()
-                .map(url -> new SignedPost(vertx, clock, PROPERTIES, url, settings.secret(), settings.timeout()));
+                .map(url -> new SignedPost(
+                        vertx, clock, PROPERTIES, url, settings.secret().map(Secret::get), settings.timeout()));
     }
 
     private static void requireKnown(Set<String> types) {

@@ -7,7 +7,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The {@code iss} of every token: the public base URL of this installation. */
 @ApplicationScoped
@@ -18,7 +17,8 @@ public class Issuer {
 
     private final String value;
 
-    Issuer(@ConfigProperty(name = "signet.issuer") Optional<String> configured) {
+    Issuer(IssuerConfig config) {
+        Optional<String> configured = config.value();
         this.value = configured
                 .filter(Issuer::isBaseUrl)
                 .orElseThrow(() -> new ConfigurationException(configured

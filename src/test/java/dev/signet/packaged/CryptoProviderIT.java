@@ -92,8 +92,6 @@ class CryptoProviderIT {
     void library_withoutATemporaryFolder_isLoadedFromWhereItLies() {
         Map<String, String> environment = PackagedSignet.environment(database.url());
         environment.put("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=/dev/null/none");
-        environment.put("QUARKUS_VERTX_CACHING", "false");
-        environment.put("QUARKUS_VERTX_CLASSPATH_RESOLVING", "false");
 
         try (PackagedSignet signet = PackagedSignet.start("crypto-no-folder", environment)) {
             assertThat(signet.log()).containsOnlyOnce("Cryptography by ").contains(BY_NATIVE);

@@ -84,19 +84,16 @@ class TlsIT {
     private static Map<String, String> environment(
             Path folder, EmbeddedDatabase database, Certificate ofDatabase, HttpsServer webhook, Certificate ofWebhook)
             throws Exception {
-        Path authority = folder.resolve(".postgresql/root.crt");
-        Files.createDirectories(authority.getParent());
-        Files.writeString(authority, ofDatabase.pem());
+        Path authority = Files.writeString(folder.resolve("authority.pem"), ofDatabase.pem());
         Path trusted = folder.resolve("trusted.p12");
         ofWebhook.storeAsTrusted(trusted);
-        Map<String, String> environment = PackagedSignet.environment(database.url() + "?sslmode=verify-full");
-        environment.put("QUARKUS_DATASOURCE_REACTIVE_HOSTNAME_VERIFICATION_ALGORITHM", "HTTPS");
-        environment.put("QUARKUS_DATASOURCE_REACTIVE_TRUST_CERTIFICATE_PEM", "true");
-        environment.put("QUARKUS_DATASOURCE_REACTIVE_TRUST_CERTIFICATE_PEM_CERTS", authority.toString());
+        Map<String, String> environment = PackagedSignet.environment(database.url());
+        environment.put("SIGNET_DATABASE_SSLMODE", "verify-full");
+        environment.put("SIGNET_DATABASE_CA_FILE", authority.toString());
         environment.put(
                 "JDK_JAVA_OPTIONS",
-                "-Duser.home=%s -Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=%s"
-                        .formatted(folder, trusted, Certificate.PASSWORD));
+                "-Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=%s"
+                        .formatted(trusted, Certificate.PASSWORD));
         environment.put(
                 "SIGNET_EVENT_WEBHOOK_URL",
                 "https://localhost:" + webhook.getAddress().getPort() + "/events");

@@ -6,7 +6,7 @@ package dev.signet.testing;
  */
 final class Fork {
 
-    private static final String NAME = System.getProperty("signet.test.fork", "tests-1");
+    private static final String NAME = System.getProperty("test.fork", "tests-1");
 
     private Fork() {}
 

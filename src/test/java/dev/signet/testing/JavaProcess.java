@@ -55,10 +55,22 @@ public final class JavaProcess implements AutoCloseable {
             List<String> options,
             Path input,
             String... arguments) {
+        return launch(name, command(jar, options, arguments), environment, input);
+    }
+
+    /** The same by a command that becomes the JVM: it is to have the process that it was started in. */
+    static JavaProcess launchBy(
+            List<String> starter, String name, Path jar, Map<String, String> environment, List<String> options) {
+        List<String> command = new ArrayList<>(starter);
+        command.addAll(command(jar, options));
+        return launch(name, command, environment, null);
+    }
+
+    private static JavaProcess launch(String name, List<String> command, Map<String, String> environment, Path input) {
         try {
             Path folder = Files.createDirectories(FOLDER.resolve(name));
             Path log = folder.resolve("log.json");
-            ProcessBuilder builder = new ProcessBuilder(command(jar, options, arguments))
+            ProcessBuilder builder = new ProcessBuilder(command)
                     // Where there is no configuration that it could pick up.
                     .directory(folder.toFile())
                     .redirectErrorStream(true)

@@ -39,7 +39,7 @@ public final class Mailbox {
     public static final String HANG = "hang";
 
     /** The test class that asks and the resource that starts may come from different class loaders. */
-    private static final String URL = "signet.test.mailbox-url";
+    private static final String URL = "test.mailbox-url";
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Pattern CODE = Pattern.compile("\\b\\d{6}\\b");

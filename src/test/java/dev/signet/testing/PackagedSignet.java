@@ -71,11 +71,26 @@ public final class PackagedSignet implements AutoCloseable {
 
     /** The same with options of the JVM. */
     static PackagedSignet launch(String name, Path artifact, List<String> options, Map<String, String> environment) {
+        return launchBy(List.of(), name, artifact, options, environment);
+    }
+
+    /**
+     * Starts it by a command and waits until it is ready.
+     *
+     * @param starter a command that becomes the one that follows it, as {@code exec} does
+     */
+    public static PackagedSignet startBy(List<String> starter, String name, Map<String, String> environment) {
+        return launchBy(starter, name, ARTIFACT, ClassArchive.options(ARTIFACT), environment)
+                .awaitReady();
+    }
+
+    private static PackagedSignet launchBy(
+            List<String> starter, String name, Path artifact, List<String> options, Map<String, String> environment) {
         Map<String, String> complete = new HashMap<>(environment);
         complete.computeIfAbsent(PORT, variable -> Integer.toString(FreePorts.next()));
         complete.computeIfAbsent(MANAGEMENT_PORT, variable -> Integer.toString(FreePorts.next()));
         return new PackagedSignet(
-                JavaProcess.launch(name, artifact, complete, options),
+                JavaProcess.launchBy(starter, name, artifact, complete, options),
                 Integer.parseInt(complete.get(PORT)),
                 Integer.parseInt(complete.get(MANAGEMENT_PORT)));
     }

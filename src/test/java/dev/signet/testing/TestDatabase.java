@@ -24,7 +24,7 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
     private static final String MANY = "1000000";
 
     /** The test class that asks and the resource that starts may come from different class loaders. */
-    private static final String URL = "signet.test.database-url";
+    private static final String URL = "test.database-url";
 
     private EmbeddedDatabase database;
     private MailboxServer mailbox;

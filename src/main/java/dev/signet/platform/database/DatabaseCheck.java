@@ -20,7 +20,8 @@ class DatabaseCheck {
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") Optional<String> url) {
         if (url.isEmpty()) {
             throw new ConfigurationException(
-                    "Set SIGNET_DATABASE_URL to the PostgreSQL database: postgresql://user:password@host:5432/name");
+                    "Set SIGNET_DATABASE_URL to the PostgreSQL database: postgresql://user:password@host:5432/name,"
+                            + " or SIGNET_DATABASE_HOST, _NAME, _USERNAME and _PASSWORD.");
         }
     }
 }

@@ -1,9 +1,9 @@
 package dev.signet.platform.development;
 
 import dev.signet.platform.RandomBytes;
+import dev.signet.platform.settings.Settings;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
-import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +14,9 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
@@ -24,19 +26,18 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 public final class DevelopmentConfigSourceFactory implements ConfigSourceFactory {
 
     /** Survives a live reload, which throws away static fields with their class loader. */
-    static final String RUNNING = "signet.development.database-url";
+    static final String RUNNING = "dev.signet.development.database-url";
 
     /** Before that of the database URL, which reads what this one gives. */
     private static final int ORDINAL = 255;
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-        ConfigValue folder = context.getValue("signet.development.folder");
-        if (!hasValue(folder) || !context.getProfiles().contains("dev")) {
+        Optional<String> folder = Settings.find(context, "signet.development.folder");
+        if (folder.isEmpty() || !context.getProfiles().contains("dev")) {
             return List.of();
         }
-        return List.of(
-                new PropertiesConfigSource(missing(context, Path.of(folder.getValue())), "Development", ORDINAL));
+        return List.of(new PropertiesConfigSource(missing(context, Path.of(folder.get())), "Development", ORDINAL));
     }
 
     private static Map<String, String> missing(ConfigSourceContext context, Path directory) {
@@ -44,7 +45,7 @@ public final class DevelopmentConfigSourceFactory implements ConfigSourceFactory
         if (!isDatabaseConfigured(context)) {
             values.put("signet.database.url", databaseUrl(directory));
         }
-        if (!hasValue(context.getValue("signet.secret"))) {
+        if (Settings.find(context, "signet.secret").isEmpty()) {
             values.put("signet.secret", secret(directory));
         }
         return values;
@@ -52,17 +53,13 @@ public final class DevelopmentConfigSourceFactory implements ConfigSourceFactory
 
     /** Of Quarkus's own properties it is the URL of the JDBC driver that tells: the reactive one always has a value. */
     private static boolean isDatabaseConfigured(ConfigSourceContext context) {
-        return hasValue(context.getValue("signet.database.url"))
-                || hasValue(context.getValue("quarkus.datasource.jdbc.url"));
+        return Stream.of("signet.database.url", "signet.database.host", "quarkus.datasource.jdbc.url")
+                .anyMatch(property -> Settings.find(context, property).isPresent());
     }
 
     @Override
     public OptionalInt getPriority() {
         return OptionalInt.of(ORDINAL);
-    }
-
-    private static boolean hasValue(ConfigValue value) {
-        return value != null && value.getValue() != null && !value.getValue().isBlank();
     }
 
     private static String databaseUrl(Path directory) {

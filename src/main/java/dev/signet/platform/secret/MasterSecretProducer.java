@@ -1,5 +1,6 @@
 package dev.signet.platform.secret;
 
+import io.smallrye.config.Secret;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -8,8 +9,10 @@ final class MasterSecretProducer {
     @Produces
     @Singleton
     MasterSecret masterSecret(SecretConfig config) {
-        MasterSecret current = config.value().map(MasterSecret::parse).orElseGet(MasterSecret::missing);
+        MasterSecret current =
+                config.value().map(Secret::get).map(MasterSecret::parse).orElseGet(MasterSecret::missing);
         return config.previous()
+                .map(Secret::get)
                 .map(previous -> current.honouring(MasterSecret.parse(previous, "SIGNET_SECRET_PREVIOUS")))
                 .orElse(current);
     }

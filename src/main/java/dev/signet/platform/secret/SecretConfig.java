@@ -1,6 +1,7 @@
 package dev.signet.platform.secret;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.Secret;
 import io.smallrye.config.WithParentName;
 import java.util.Optional;
 
@@ -10,8 +11,8 @@ interface SecretConfig {
 
     /** At least 32 random bytes, base64. All replicas share it; it protects the signing keys and the refresh tokens. */
     @WithParentName
-    Optional<String> value();
+    Optional<Secret<String>> value();
 
     /** The secret before that, while it is changed: what was made with it is honoured. */
-    Optional<String> previous();
+    Optional<Secret<String>> previous();
 }
