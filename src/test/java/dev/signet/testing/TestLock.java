@@ -93,9 +93,11 @@ public final class TestLock implements AutoCloseable {
     @Override
     public void close() {
         try {
-            // The server would let go of the locks only when it sees the end of the connection.
-            connection.rollback();
-            connection.close();
+            if (!connection.isClosed()) {
+                // The server would let go of the locks only when it sees the end of the connection.
+                connection.rollback();
+                connection.close();
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
