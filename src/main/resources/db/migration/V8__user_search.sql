@@ -18,7 +18,8 @@ begin
     end if;
     if tg_op in ('INSERT', 'UPDATE') then
         insert into user_roles (role, active, user_id)
-        select distinct role, new.active, new.id from unnest(new.roles) role where role is not null;
+        select distinct role, new.active, new.id from unnest(new.roles) role where role is not null
+        on conflict do nothing;
     end if;
     return null;
 end

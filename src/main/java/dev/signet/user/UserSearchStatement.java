@@ -10,11 +10,11 @@ package dev.signet.user;
  */
 final class UserSearchStatement {
 
-    /**
-     * So many matches are fetched by the indexes of what is searched. If there are more, they are so frequent that users
-     * are looked at in the order of the page, and so many at most.
-     */
-    static final int MOST = 3000;
+    /** So many matches are fetched by the indexes of what is searched. */
+    private static final int MOST_MATCHES = 3000;
+
+    /** If there are more, they are frequent, and so many users are looked at in the order of the page. */
+    private static final int MOST_LOOKED_AT = 2000;
 
     private static final int LARGEST_PAGE = 101;
 
@@ -46,14 +46,19 @@ final class UserSearchStatement {
                     counted as materialized (select count(*) > %1$d as many from matches)
                 select looked.looked_up_to, page.*
                 from (select case when (select many from counted)
-                             then (select id from (%2$s) candidate offset %1$d - 1) end as looked_up_to) looked
+                             then (select id from (%2$s) candidate offset %5$d - 1) end as looked_up_to) looked
                 left join (
                     (select * from (%3$s) few where not (select many from counted))
                     union all
                     (select * from (%4$s) common where (select many from counted))
                 ) page on true
                 order by page.id limit $2
-                """.formatted(MOST, role ? holders(MOST) : users("id", MOST), fetched(matches(), "true"), common());
+                """.formatted(
+                        MOST_MATCHES,
+                        role ? holders(MOST_LOOKED_AT) : users("id", MOST_LOOKED_AT),
+                        fetched(matches(), "true"),
+                        common(),
+                        MOST_LOOKED_AT);
     }
 
     /** Who of the matches meets the other criteria. */
@@ -69,9 +74,9 @@ final class UserSearchStatement {
                  or starts_with(lower(first_name), (select lower($3))) or starts_with(lower(last_name), (select lower($3)))
                  or starts_with(phone_number, $3))""";
         return role
-                ? fetched(holders(MOST), matching)
+                ? fetched(holders(MOST_LOOKED_AT), matching)
                 : "select %s from (%s) u where %s order by id limit $2"
-                        .formatted(columns, users(columns, MOST), matching);
+                        .formatted(columns, users(columns, MOST_LOOKED_AT), matching);
     }
 
     /** The users with the ids of a query in order, if they meet a condition. */

@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
  * the list, whatever is asked for. A program and not a test: figures are those of one machine.
  *
  * <pre>
- * ./mvnw package -DskipTests
- * java -cp "target/test-classes:target/classes:…" dev.signet.load.GrowthLoad 1000000
+ * java -cp "target/test-classes:target/classes:$(cat target/test-classpath)" dev.signet.load.GrowthLoad 1000000
  * </pre>
  *
  * It starts a service and a database of its own on this machine and ends them. All users have random ids, the worst case:
