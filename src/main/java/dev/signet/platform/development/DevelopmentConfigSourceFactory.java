@@ -28,7 +28,10 @@ public final class DevelopmentConfigSourceFactory implements ConfigSourceFactory
     /** Survives a live reload, which throws away static fields with their class loader. */
     static final String RUNNING = "dev.signet.development.database-url";
 
-    /** Before that of the database URL, which reads what this one gives. */
+    /**
+     * Above {@code application.properties}. The source of the database does not see this one, as both are made late, but
+     * what the build in development has written down of it.
+     */
     private static final int ORDINAL = 255;
 
     @Override
