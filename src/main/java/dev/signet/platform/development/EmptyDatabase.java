@@ -51,8 +51,6 @@ final class EmptyDatabase {
                 for (String ofTheServer : List.of("postmaster.opts", "epg-lock")) {
                     Files.deleteIfExists(unfinished.resolve(ofTheServer));
                 }
-                // What begins empty is a test's, and need not survive a power failure.
-                Files.writeString(unfinished.resolve("postgresql.auto.conf"), "fsync = 'off'\n");
                 Files.move(unfinished, original);
             }
         }
