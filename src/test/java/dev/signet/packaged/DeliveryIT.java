@@ -162,6 +162,9 @@ class DeliveryIT {
         environment.put("SIGNET_EVENT_WEBHOOK_SECRET", WebhookIT.SECRET);
         environment.put("SIGNET_EVENT_WEBHOOK_TIMEOUT", "PT2S");
         environment.put("SIGNET_DELIVERY_RETRY_FIRST", "PT0.5S");
+        // How long a replica has a message for itself depends on the longest of them.
+        environment.put("SIGNET_DELIVERY_SMS_TIMEOUT", "PT2S");
+        environment.put("SIGNET_DELIVERY_MAIL_TIMEOUT", "PT2S");
         return environment;
     }
 
