@@ -62,8 +62,7 @@ public final class PackagedSignet implements AutoCloseable {
      */
     public static PackagedSignet launch(String name, Map<String, String> environment) {
         // Java 17 crashes when it records events and takes classes from an archive.
-        List<String> options =
-                environment.containsKey("JDK_JAVA_OPTIONS") ? List.of() : ClassArchive.options(ARTIFACT);
+        List<String> options = environment.containsKey("JDK_JAVA_OPTIONS") ? List.of() : ClassArchive.options(ARTIFACT);
         return launch(name, ARTIFACT, options, environment);
     }
 
