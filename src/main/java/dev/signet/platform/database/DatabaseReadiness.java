@@ -30,8 +30,9 @@ class DatabaseReadiness implements AsyncHealthCheck {
 
     private final Pool pool;
     private final long tolerance;
-    private volatile long lastGood = System.nanoTime();
-    private volatile boolean good = true;
+
+    /** Empty while the database answers. */
+    private volatile Long failingSince;
 
     DatabaseReadiness(Pool pool, ReadinessConfig config) {
         Durations.requireAtLeast(Duration.ZERO, "signet.readiness.tolerance", config.tolerance());
@@ -41,28 +42,27 @@ class DatabaseReadiness implements AsyncHealthCheck {
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        long asked = System.nanoTime();
         return pool.query(WRITABLE)
                 .execute()
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
                 .invoke(DatabaseReadiness::requireWritable)
-                .invoke(() -> lastGood = asked)
                 .map(answer -> true)
+                .invoke(answer -> failingSince = null)
                 .onFailure()
-                .invoke(this::tell)
+                .invoke(this::failed)
                 .onFailure()
-                .recoverWithItem(false)
-                .invoke(answered -> good = answered)
-                .map(answered -> HealthCheckResponse.builder()
+                .recoverWithItem(this::isTolerated)
+                .map(ready -> HealthCheckResponse.builder()
                         .name("database")
-                        .status(answered || isTolerated())
+                        .status(ready)
                         .build());
     }
 
     private boolean isTolerated() {
-        return System.nanoTime() - lastGood < tolerance;
+        Long since = failingSince;
+        return since == null || System.nanoTime() - since < tolerance;
     }
 
     private static void requireWritable(RowSet<Row> answer) {
@@ -71,9 +71,10 @@ class DatabaseReadiness implements AsyncHealthCheck {
         }
     }
 
-    /** Once: probes come every few seconds. */
-    private void tell(Throwable failure) {
-        if (good) {
+    /** Told once: probes come every few seconds. */
+    private void failed(Throwable failure) {
+        if (failingSince == null) {
+            failingSince = System.nanoTime();
             LOG.warnf("The database is not ready: %s", failure);
         }
     }
