@@ -53,10 +53,10 @@ class RequestDeadlineIT {
     void request_thatTakesTooLong_isAnsweredAndWhatComesLaterIsDropped() {
         Tokens tokens = signet.loginAdmin();
 
-        try (TestLock lock = TestLock.onTables(database.url(), "sessions, users")) {
+        TestLock.onTables(database.url(), "sessions, users").during(() -> {
             assertTimedOut(signet.refresh(tokens.refresh()));
             assertTimedOut(signet.authorized(tokens.access()).get("/api/admin/users"));
-        }
+        });
 
         await().atMost(PATIENCE).until(() -> new Sql(database.url()).count(WAITING) == 0);
         await().atMost(PATIENCE).until(() -> signet.refresh(tokens.refresh()).statusCode() == 200);
@@ -66,15 +66,14 @@ class RequestDeadlineIT {
     @Test
     void import_thatTakesLonger_isFinished() {
         Tokens tokens = signet.loginAdmin();
-        CompletableFuture<Response> answer;
-
-        try (TestLock lock = TestLock.onTables(database.url(), "users")) {
-            answer = Simultaneously.start(
-                    () -> signet.authorized(tokens.access()).body(DUMP).post("/api/admin/import/django/"));
+        TestLock lock = TestLock.onTables(database.url(), "users");
+        CompletableFuture<Response> answer = Simultaneously.start(
+                () -> signet.authorized(tokens.access()).body(DUMP).post("/api/admin/import/django/"));
+        lock.during(() -> {
             await().atMost(PATIENCE).until(() -> new Sql(database.url()).count(WAITING) > 0);
             // Takes as long as a request may, and began later.
             assertTimedOut(signet.authorized(tokens.access()).get("/api/admin/users"));
-        }
+        });
 
         answer.join().then().statusCode(200);
         assertThat(answer.join().asString()).contains("\"done\":true");
