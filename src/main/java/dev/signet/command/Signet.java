@@ -1,6 +1,7 @@
 package dev.signet.command;
 
 import dev.signet.django.ImportCommand;
+import dev.signet.platform.http.ConnectionWatch;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class Signet {
 
     public static void main(String... arguments) {
         if (arguments.length == 0) {
+            ConnectionWatch.begin();
             Quarkus.run();
         } else if (arguments.length == 2 && arguments[0].equals("import-django")) {
             OF_COMMANDS.forEach(System::setProperty);

@@ -1,10 +1,11 @@
 package dev.signet.django;
 
 import dev.signet.account.RecentLogin;
+import dev.signet.platform.http.RequestDeadline;
 import dev.signet.token.Caller;
 import dev.signet.user.User;
 import io.smallrye.mutiny.Multi;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -45,7 +46,8 @@ public class ExportResource {
     @APIResponse(responseCode = "200", description = "The file, a JSON array. One without its end was cut off.")
     public Multi<ExportedUser> export(
             @RestQuery @Parameter(description = "The model of the file: accounts.user if not given.") String model,
-            @Context HttpServerRequest request) {
+            @Context RoutingContext request) {
+        RequestDeadline.lift(request);
         recentLogin.require(caller.authTime());
         String name = UserExport.requireModel(model);
         return RestMulti.fromUniResponse(
@@ -53,7 +55,7 @@ public class ExportResource {
                 firstKey -> export.users(name, firstKey)
                         // A file without its end is not to look like a whole one.
                         .onFailure()
-                        .invoke(failure -> request.connection().close()),
+                        .invoke(failure -> request.request().connection().close()),
                 firstKey -> Map.of("Content-Disposition", List.of("attachment; filename=\"users.json\"")));
     }
 }

@@ -1,6 +1,7 @@
 package dev.signet.django;
 
 import dev.signet.platform.http.BodyLimit;
+import dev.signet.platform.http.RequestDeadline;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.buffer.Buffer;
@@ -26,6 +27,7 @@ class ImportBody {
         if (request.request().method().equals(HttpMethod.POST)
                 && PATH.matcher(request.normalizedPath()).matches()) {
             BodyLimit.lift(request);
+            RequestDeadline.lift(request);
         }
         request.next();
     }

@@ -2,6 +2,7 @@ package dev.signet.event;
 
 import dev.signet.platform.Durations;
 import dev.signet.platform.database.Cleanup;
+import dev.signet.platform.database.DatabaseFailures;
 import dev.signet.platform.http.Origin;
 import dev.signet.platform.http.Origin.Actor;
 import dev.signet.platform.http.Origins;
@@ -70,9 +71,12 @@ public class Events {
         cleanup.delete("events", "at", retention);
     }
 
-    /** Runs a transaction. What it records is written with it, and told when it is committed. */
+    /**
+     * Runs a transaction, once more if it was rolled back for another's sake. What it records is written with it, and told
+     * when it is committed.
+     */
     public <T> Uni<T> inTransaction(Function<Recorder, Uni<T>> work) {
-        return Uni.createFrom().deferred(() -> {
+        return DatabaseFailures.repeatedOnce(Uni.createFrom().deferred(() -> {
             List<Prepared> recorded = new ArrayList<>();
             Recorder recorder = event -> {
                 Prepared prepared = prepare(event);
@@ -80,7 +84,7 @@ public class Events {
                 return write(prepared);
             };
             return Panache.withTransaction(() -> work.apply(recorder)).invoke(() -> recorded.forEach(Prepared::tell));
-        });
+        }));
     }
 
     /** An event as arguments of the database's {@code record_event}, for a statement of the caller's own. */

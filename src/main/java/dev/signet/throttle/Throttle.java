@@ -3,6 +3,7 @@ package dev.signet.throttle;
 import dev.signet.event.Event;
 import dev.signet.event.Events;
 import dev.signet.platform.database.Cleanup;
+import dev.signet.platform.database.DatabaseFailures;
 import dev.signet.platform.http.IpAddresses;
 import dev.signet.platform.http.Origins;
 import dev.signet.platform.problem.ErrorCode;
@@ -132,8 +133,8 @@ public class Throttle {
         Events.Prepared event = events.prepare(failure);
         List<Object> arguments = new ArrayList<>(Counted.arguments(attempt.counted()));
         arguments.addAll(event.arguments());
-        return pool.preparedQuery(COUNT_AND_RECORD)
-                .execute(Tuple.from(arguments))
+        return DatabaseFailures.repeatedOnce(
+                        pool.preparedQuery(COUNT_AND_RECORD).execute(Tuple.from(arguments)))
                 .invoke(event::tell)
                 .invoke(rows -> refuseUntil(rows.iterator().next().getOffsetDateTime("blocked_until")))
                 .replaceWithVoid();
@@ -262,8 +263,7 @@ public class Throttle {
     }
 
     private Uni<Void> count(List<Counted> counted) {
-        return pool.preparedQuery(COUNT)
-                .execute(Tuple.from(Counted.arguments(counted)))
+        return DatabaseFailures.repeatedOnce(pool.preparedQuery(COUNT).execute(Tuple.from(Counted.arguments(counted))))
                 .invoke(rows -> refuseUntil(rows.iterator().next().getOffsetDateTime("blocked_until")))
                 .replaceWithVoid();
     }

@@ -4,6 +4,7 @@ import dev.signet.event.Event;
 import dev.signet.event.EventType;
 import dev.signet.event.Events;
 import dev.signet.event.Recorder;
+import dev.signet.platform.database.DatabaseFailures;
 import dev.signet.platform.http.Origin;
 import dev.signet.platform.http.Origins;
 import dev.signet.platform.problem.ErrorCode;
@@ -224,7 +225,11 @@ public class Sessions {
      */
     public <T> Uni<T> inTransaction(Function<Ending, Uni<T>> work) {
         List<UUID> ended = new ArrayList<>();
-        return events.inTransaction(recorder -> work.apply(new Ending(recorder, ended)))
+        return events.inTransaction(recorder -> {
+                    // What a first try ended was rolled back with it.
+                    ended.clear();
+                    return work.apply(new Ending(recorder, ended));
+                })
                 .invoke(() -> revocations.add(ended));
     }
 
@@ -283,7 +288,8 @@ public class Sessions {
     }
 
     private Uni<Optional<Row>> execute(String sql, Tuple parameters) {
-        return pool.preparedQuery(sql).execute(parameters).map(Sessions::first);
+        return DatabaseFailures.repeatedOnce(pool.preparedQuery(sql).execute(parameters))
+                .map(Sessions::first);
     }
 
     private static Optional<Row> first(RowSet<Row> rows) {

@@ -47,6 +47,8 @@ class DatabaseDownIT {
         int port = database.port();
         database.close();
 
+        // For a while: the other replicas have the same database.
+        assertThat(health("ready")).isEqualTo(200);
         requests().forEach(this::assertUnavailable);
         await().atMost(PATIENCE).until(() -> health("ready") == 503);
         assertThat(health("live")).isEqualTo(200);

@@ -9,8 +9,12 @@ import dev.signet.testing.FreePorts;
 import dev.signet.testing.PackagedSignet;
 import dev.signet.testing.Simultaneously;
 import dev.signet.testing.TestDatabase;
+import dev.signet.testing.TestUser.Tokens;
 import io.restassured.response.Response;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -19,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A service that is told to stop answers first what it has begun. */
+/** A service that is told to stop serves until nobody sends to it any more, and answers what it has begun. */
 class ShutdownIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -33,6 +37,8 @@ class ShutdownIT {
         database = EmbeddedDatabase.startEmpty(Path.of("target/postgresql/shutdown"), FreePorts.next());
         Map<String, String> environment = PackagedSignet.environment(database.url());
         environment.put("SIGNET_PASSWORD_ARGON2_ITERATIONS", "400");
+        // As in production.
+        environment.remove("SIGNET_SHUTDOWN_DELAY");
         signet = PackagedSignet.start("shutdown", environment);
     }
 
@@ -55,6 +61,32 @@ class ShutdownIT {
         assertThat(signet.awaitExit()).isIn(0, SIGTERM);
         assertThat(signet.log()).doesNotContain("Timed out waiting for graceful shutdown", "\"ERROR\"");
         assertThatThrownBy(() -> signet.request().get("/q/health/live")).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void terminated_isNotReadyButServesUntilNobodySendsToItAnyMore() throws IOException {
+        Tokens tokens = signet.loginAdmin();
+        try (Socket keptAlive = new Socket("localhost", signet.port())) {
+            assertThat(ask(keptAlive)).startsWith("HTTP/1.1 200").doesNotContainIgnoringCase("connection: close");
+
+            signet.terminate();
+
+            await().atMost(PATIENCE).until(() -> !signet.isReady());
+            signet.refresh(tokens.refresh()).then().statusCode(200);
+            assertThat(ask(keptAlive)).startsWith("HTTP/1.1 200").containsIgnoringCase("connection: close");
+            assertThat(keptAlive.getInputStream().read()).isEqualTo(-1);
+        }
+        assertThat(signet.awaitExit()).isIn(0, SIGTERM);
+        assertThatThrownBy(() -> signet.request().get("/q/health/live")).isInstanceOf(ConnectException.class);
+    }
+
+    private static String ask(Socket socket) throws IOException {
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream()
+                .write("GET /.well-known/jwks.json HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        byte[] answer = new byte[65_536];
+        return new String(answer, 0, socket.getInputStream().read(answer), StandardCharsets.ISO_8859_1);
     }
 
     /** The password of the first administrator's making is one of them. */

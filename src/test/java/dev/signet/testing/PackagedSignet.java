@@ -46,7 +46,9 @@ public final class PackagedSignet implements AutoCloseable {
                 "SIGNET_SECRET", TestDatabase.SECRET,
                 "SIGNET_ISSUER", TestDatabase.ISSUER,
                 "SIGNET_ADMIN_USERNAME", TestDatabase.ADMIN_USERNAME,
-                "SIGNET_ADMIN_PASSWORD", TestDatabase.ADMIN_PASSWORD));
+                "SIGNET_ADMIN_PASSWORD", TestDatabase.ADMIN_PASSWORD,
+                // Nobody sends to it any more: there is nothing to wait for.
+                "SIGNET_SHUTDOWN_DELAY", "PT0S"));
     }
 
     /** Starts it and waits until it is ready. */
@@ -126,6 +128,11 @@ public final class PackagedSignet implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** For what no HTTP client does. */
+    public int port() {
+        return port;
     }
 
     /** All that it has said so far, on either stream. */

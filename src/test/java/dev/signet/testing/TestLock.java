@@ -17,8 +17,12 @@ public final class TestLock implements AutoCloseable {
     private final Connection connection;
 
     private TestLock(String sql, Object... parameters) {
+        this(new Sql(TestDatabase.url()), sql, parameters);
+    }
+
+    private TestLock(Sql database, String sql, Object... parameters) {
         try {
-            connection = new Sql(TestDatabase.url()).connect();
+            connection = database.connect();
             connection.setAutoCommit(false);
             try (PreparedStatement statement = Sql.prepare(connection, sql, parameters)) {
                 statement.execute();
@@ -31,6 +35,11 @@ public final class TestLock implements AutoCloseable {
     /** Neither read nor written by others. */
     public static TestLock onTable(String table) {
         return new TestLock("lock table " + table + " in access exclusive mode");
+    }
+
+    /** The same in another database than the one under test; of several tables, if they are separated by commas. */
+    public static TestLock onTables(String databaseUrl, String tables) {
+        return new TestLock(new Sql(databaseUrl), "lock table " + tables + " in access exclusive mode");
     }
 
     /** Does something that must not need a table: it would wait for ever. */

@@ -1,11 +1,8 @@
 package dev.signet.platform.http;
 
 import dev.signet.platform.problem.ErrorCode;
-import dev.signet.platform.problem.Problem;
-import dev.signet.platform.problem.Refusal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -33,6 +30,10 @@ public class BodyLimit {
      * body, nobody waits for the rest.
      */
     public static void lift(RoutingContext request) {
+        ClientConnection connection = ClientConnection.of(request.request());
+        if (connection != null) {
+            connection.allowLongBody();
+        }
         // It is what this limit and the framework's own, which knows no exception, look at.
         request.request().headers().remove(HttpHeaders.CONTENT_LENGTH);
         request.addEndHandler(ended -> {
@@ -57,13 +58,6 @@ public class BodyLimit {
             request.next();
             return;
         }
-        Refusal refusal = Refusal.of(Problem.of(TOO_LARGE, DETAIL), request.normalizedPath());
-        request.response()
-                // The announced body may never come: nobody waits for it.
-                .endHandler(ended -> request.request().connection().close())
-                .setStatusCode(TOO_LARGE.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, refusal.mediaType())
-                .putHeader(HttpHeaders.CONNECTION, "close")
-                .end(Json.encode(refusal.body()));
+        DirectAnswer.refuse(request, TOO_LARGE, DETAIL);
     }
 }

@@ -48,6 +48,7 @@ public enum ErrorCode {
     ERROR(500, "Something failed", "server_error"),
     DATABASE_UNAVAILABLE(503, "The database is unavailable", OAuth.TEMPORARILY_UNAVAILABLE),
     DELIVERY_UNAVAILABLE(503, "Messages of this kind cannot be sent", OAuth.TEMPORARILY_UNAVAILABLE),
+    TIMED_OUT(503, "The answer took too long", OAuth.TEMPORARILY_UNAVAILABLE),
     OVERLOADED(503, "Too many passwords at once", OAuth.TEMPORARILY_UNAVAILABLE);
 
     /** What several codes are called in OAuth 2.0. */
