@@ -97,10 +97,11 @@ class DatabaseFaultsIT {
 
     @Test
     void request_forWhichThereIsNoConnection_isAnsweredWith503() {
+        List<Tokens> others =
+                Stream.generate(signet::loginAdmin).limit(CONNECTIONS).toList();
         TestLock.onTables(database.url(), TABLES).during(() -> {
-            List<CompletableFuture<Response>> holders = Stream.generate(
-                            () -> Simultaneously.start(() -> signet.refresh(tokens.refresh())))
-                    .limit(2 * CONNECTIONS)
+            List<CompletableFuture<Response>> holders = others.stream()
+                    .map(other -> Simultaneously.start(() -> signet.refresh(other.refresh())))
                     .toList();
             // One listens, one reads what has changed.
             await().atMost(PATIENCE).until(() -> sql().count("select count(*) " + WAITING) >= CONNECTIONS - 2);
