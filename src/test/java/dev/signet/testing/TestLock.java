@@ -17,8 +17,12 @@ public final class TestLock implements AutoCloseable {
     private final Connection connection;
 
     private TestLock(String sql, Object... parameters) {
+        this(new Sql(TestDatabase.url()), sql, parameters);
+    }
+
+    private TestLock(Sql database, String sql, Object... parameters) {
         try {
-            connection = new Sql(TestDatabase.url()).connect();
+            connection = database.connect();
             connection.setAutoCommit(false);
             try (PreparedStatement statement = Sql.prepare(connection, sql, parameters)) {
                 statement.execute();
@@ -30,7 +34,12 @@ public final class TestLock implements AutoCloseable {
 
     /** Neither read nor written by others. */
     public static TestLock onTable(String table) {
-        return new TestLock("lock table " + table + " in access exclusive mode");
+        return onTable(new Sql(TestDatabase.url()), table);
+    }
+
+    /** The same in another database than that of most tests. */
+    public static TestLock onTable(Sql database, String table) {
+        return new TestLock(database, "lock table " + table + " in access exclusive mode");
     }
 
     /** Does something that must not need a table: it would wait for ever. */

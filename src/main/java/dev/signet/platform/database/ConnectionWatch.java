@@ -42,13 +42,13 @@ final class ConnectionWatch {
     }
 
     private void cutUnlessAnsweredAfter(long time) {
-        outage.begin("It does not answer.");
+        outage.failed(time, "It does not answer.");
         open.stream().filter(connection -> !connection.wasAnsweredAfter(time)).forEach(WatchedConnection::cut);
     }
 
     /** Those that have been made since may lead to the primary already. */
     private void demoted(long time) {
-        outage.begin("It cannot be written to.");
+        outage.failed(time, "It cannot be written to.");
         open.stream().filter(connection -> connection.wasOpenAt(time)).forEach(WatchedConnection::cut);
     }
 }

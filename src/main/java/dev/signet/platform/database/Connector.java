@@ -50,6 +50,7 @@ final class Connector implements Function<Context, Future<SqlConnection>> {
 
     @Override
     public Future<SqlConnection> apply(Context context) {
+        long begun = System.nanoTime();
         PgConnectionFactory sockets = sockets();
         ContextInternal here = (ContextInternal) context;
         Promise<SqlConnection> promise = here.promise();
@@ -67,10 +68,10 @@ final class Connector implements Function<Context, Future<SqlConnection>> {
         return promise.future()
                 .onComplete(done -> vertx.cancelTimer(timer))
                 .onFailure(failure -> {
-                    outage.begin(failure);
+                    outage.failed(begun, failure);
                     sockets.close(Promise.promise());
                 })
-                .onSuccess(connection -> outage.end())
+                .onSuccess(connection -> outage.succeeded())
                 .map(connection -> watched(sockets, here, connection));
     }
 

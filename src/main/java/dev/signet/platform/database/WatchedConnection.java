@@ -14,6 +14,7 @@ import io.vertx.sqlclient.impl.command.CommandBase;
 import io.vertx.sqlclient.spi.DatabaseMetadata;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
+import org.jboss.logging.Logger;
 
 /**
  * A connection that knows since when an answer has been awaited. Whatever is asked of PostgreSQL, by Hibernate or
@@ -23,6 +24,8 @@ final class WatchedConnection implements Connection {
 
     /** What PostgreSQL answers that is, or has become, a standby. */
     static final String READ_ONLY = "25006";
+
+    private static final Logger LOG = Logger.getLogger(WatchedConnection.class);
 
     private final SocketConnectionBase connection;
     private final LongConsumer demoted;
@@ -102,7 +105,7 @@ final class WatchedConnection implements Connection {
 
     @Override
     public void init(Holder holder) {
-        connection.init(holder);
+        connection.init(new QuietHolder(holder));
     }
 
     @Override
@@ -174,5 +177,24 @@ final class WatchedConnection implements Connection {
     @Override
     public Connection unwrap() {
         return connection;
+    }
+
+    /** Those of vertx-sql-client print the failure of an idle connection to the standard error, past the log. */
+    private record QuietHolder(Holder holder) implements Holder {
+
+        @Override
+        public void handleEvent(Object event) {
+            holder.handleEvent(event);
+        }
+
+        @Override
+        public void handleClosed() {
+            holder.handleClosed();
+        }
+
+        @Override
+        public void handleException(Throwable failure) {
+            LOG.debug("A connection to the database has failed", failure);
+        }
     }
 }
