@@ -2,52 +2,54 @@ package dev.signet.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.notNullValue;
 
 import dev.signet.platform.development.EmbeddedDatabase;
 import dev.signet.testing.FreePorts;
 import dev.signet.testing.PackagedSignet;
-import dev.signet.testing.Simultaneously;
 import dev.signet.testing.Sql;
 import dev.signet.testing.TestLock;
 import dev.signet.testing.TestUser.Tokens;
+import dev.signet.testing.Wire;
 import io.restassured.response.Response;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever keeps the database from answering, and whichever way it was asked: the answer is 503, and no session is lost. */
+/** The database fails in the ways that leave connections behind: every request ends, and all is well soon after. */
 class DatabaseFaultsIT {
 
+    private static final Duration WELL_AFTER = Duration.ofSeconds(15);
+    private static final Duration ANSWERED_AFTER = Duration.ofSeconds(10);
     private static final int CONNECTIONS = 5;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String TABLES = "sessions, users";
-
-    private static final String OTHERS = "from pg_stat_activity where datname = current_database()"
-            + " and pid <> pg_backend_pid() and backend_type = 'client backend'";
-    private static final String WAITING = OTHERS + " and wait_event_type = 'Lock'";
 
     private static EmbeddedDatabase database;
+    private static Wire wire;
     private static PackagedSignet signet;
 
+    private final ExecutorService clients = Executors.newCachedThreadPool();
     private Tokens tokens;
-    private String userId;
+    private int loggedBefore;
 
     @BeforeAll
     static void start() {
         database = EmbeddedDatabase.startEmpty(Path.of("target/postgresql/database-faults"), FreePorts.next());
-        Map<String, String> environment = PackagedSignet.environment(database.url());
+        wire = new Wire(database.port());
+        Map<String, String> environment =
+                PackagedSignet.environment("postgresql://postgres:postgres@localhost:" + wire.port() + "/postgres");
+        environment.put("SIGNET_DATABASE_STATEMENT_TIMEOUT", "PT1S");
+        environment.put("SIGNET_DATABASE_LOCK_TIMEOUT", "PT0.5S");
+        environment.put("SIGNET_DATABASE_CONNECT_TIMEOUT", "PT1S");
         environment.put("QUARKUS_DATASOURCE_REACTIVE_MAX_SIZE", Integer.toString(CONNECTIONS));
         signet = PackagedSignet.start("database-faults", environment);
     }
@@ -55,101 +57,98 @@ class DatabaseFaultsIT {
     @AfterAll
     static void stop() {
         signet.close();
+        wire.close();
         database.close();
     }
 
     @BeforeEach
     void login() {
+        wire.recover();
+        await().atMost(WELL_AFTER).until(signet::isReady);
         tokens = signet.loginAdmin();
-        userId = signet.me(tokens.access()).path("id");
+        loggedBefore = signet.log().length();
     }
 
     @AfterEach
-    void assertWell() {
-        await().atMost(PATIENCE).until(() -> signet.refresh(tokens.refresh()).statusCode() == 200);
-        assertThat(signet.log()).doesNotContain("failed unexpectedly");
+    void release() {
+        clients.shutdownNow();
     }
 
     @Test
-    void lockTimeout_isAnsweredWith503() {
-        sql().execute("alter role postgres set lock_timeout = '500ms'");
-        try {
-            renewConnections();
-            TestLock.onTables(database.url(), TABLES).during(() -> assertThat(Simultaneously.call(requests()))
-                    .allSatisfy(DatabaseFaultsIT::assertUnavailable));
-        } finally {
-            sql().execute("alter role postgres reset lock_timeout");
-            renewConnections();
-        }
+    void silence_isOverSoonAfterItEnds() {
+        assertSurvives(wire::fallSilent);
     }
 
     @Test
-    void statement_whoseConnectionIsTerminated_isAnsweredWith503() {
-        TestLock.onTables(database.url(), TABLES).during(() -> {
-            List<CompletableFuture<Response>> answers = requests().stream()
-                    .map(request -> Simultaneously.start(quietly(request)))
-                    .toList();
-            await().atMost(PATIENCE).until(() -> sql().count("select count(*) " + WAITING) == answers.size());
-            sql().count("select count(pg_terminate_backend(pid)) " + WAITING);
-            assertThat(answers).allSatisfy(answer -> assertUnavailable(answer.join()));
-        });
+    void vanishedServer_isLeftBehind() {
+        assertSurvives(wire::loseServer);
     }
 
     @Test
-    void request_forWhichThereIsNoConnection_isAnsweredWith503() {
-        List<Tokens> others =
-                Stream.generate(signet::loginAdmin).limit(CONNECTIONS).toList();
-        TestLock.onTables(database.url(), TABLES).during(() -> {
-            List<CompletableFuture<Response>> holders = others.stream()
-                    .map(other -> Simultaneously.start(() -> signet.refresh(other.refresh())))
-                    .toList();
-            // One listens, one reads what has changed.
-            await().atMost(PATIENCE).until(() -> sql().count("select count(*) " + WAITING) >= CONNECTIONS - 2);
-            assertThat(Simultaneously.call(requests()))
-                    .allSatisfy(answer -> answer.then().statusCode(503).header("Retry-After", notNullValue()));
-            assertThat(holders).allSatisfy(answer -> answer.join().then().statusCode(503));
-        });
+    void terminatedConnections_areReplaced() {
+        sql().query(
+                        Boolean.class,
+                        "select pg_terminate_backend(pid) from pg_stat_activity"
+                                + " where client_port is not null and pid <> pg_backend_pid()");
+        await().atMost(WELL_AFTER).untilAsserted(this::assertWell);
+        assertQuiet();
+    }
+
+    @Test
+    void lock_isNotWaitedForLongerThanAllowed() {
+        TestLock.onTable(sql(), "users").during(() -> assertThat(answers()).doesNotContain(200));
+        await().atMost(WELL_AFTER).untilAsserted(this::assertWell);
     }
 
     // --- How ---
 
-    /** By plain SQL, by Hibernate, and by Hibernate in a transaction. */
-    private List<Callable<Response>> requests() {
-        return List.of(
-                () -> signet.refresh(tokens.refresh()),
-                () -> signet.authorized(tokens.access()).get("/api/admin/users/" + userId),
-                () -> signet.authorized(tokens.access())
-                        .body(Map.of("first_name", "Ada"))
-                        .patch("/api/admin/users/" + userId));
+    /** As many requests as use all connections up, twice, while it lasts. */
+    private void assertSurvives(Runnable fault) {
+        fault.run();
+        assertThat(answers()).doesNotContain(200);
+        assertThat(answers()).doesNotContain(200);
+        wire.recover();
+        await().atMost(WELL_AFTER).untilAsserted(this::assertWell);
+        assertThat(signet.request().get("/q/health/live").statusCode()).isEqualTo(200);
+        assertQuiet();
+        assertThat(logged("The database is lost")).isOne();
+        assertThat(logged("The database is back")).isOne();
     }
 
-    private static Supplier<Response> quietly(Callable<Response> request) {
-        return () -> {
-            try {
-                return request.call();
-            } catch (Exception e) {
-                throw new AssertionError("No answer", e);
-            }
-        };
+    /** To several requests at once, each of which has to end in time. */
+    private List<Integer> answers() {
+        List<Supplier<Response>> requests = new ArrayList<>();
+        for (int i = 0; i < CONNECTIONS * 2; i++) {
+            requests.add(() -> signet.me(tokens.access()));
+        }
+        List<CompletableFuture<Integer>> answers = requests.stream()
+                .map(request ->
+                        CompletableFuture.supplyAsync(() -> request.get().statusCode(), clients))
+                .toList();
+        await().atMost(ANSWERED_AFTER).until(() -> answers.stream().allMatch(CompletableFuture::isDone));
+        return answers.stream().map(CompletableFuture::join).toList();
     }
 
-    private static void assertUnavailable(Response answer) {
-        answer.then()
-                .statusCode(503)
-                .contentType("application/problem+json")
-                .header("Retry-After", notNullValue())
-                .body("code", equalTo("database_unavailable"));
+    private void assertWell() {
+        assertThat(signet.isReady()).isTrue();
+        assertThat(answers()).containsOnly(200);
+        Response refreshed = signet.refresh(tokens.refresh());
+        assertThat(refreshed.statusCode()).isEqualTo(200);
+        tokens = new Tokens(refreshed.path("access"), refreshed.path("refresh"));
     }
 
-    /** So that they know what the role has been told. */
-    private void renewConnections() {
-        sql().count("select count(pg_terminate_backend(pid)) " + OTHERS);
-        await().atMost(PATIENCE).until(() -> signet.me(tokens.access()).statusCode() == 200);
-        await().atMost(PATIENCE)
-                .until(() -> signet.authorized(tokens.access())
-                                .get("/api/admin/users/" + userId)
-                                .statusCode()
-                        == 200);
+    private void assertQuiet() {
+        String log = log();
+        assertThat(log).doesNotContain("Result is already complete");
+        assertThat(log.lines()).allMatch(line -> line.startsWith("{"));
+    }
+
+    private long logged(String sentence) {
+        return log().lines().filter(line -> line.contains(sentence)).count();
+    }
+
+    private String log() {
+        return signet.log().substring(loggedBefore);
     }
 
     private static Sql sql() {

@@ -34,7 +34,12 @@ public final class TestLock implements AutoCloseable {
 
     /** Neither read nor written by others. */
     public static TestLock onTable(String table) {
-        return new TestLock("lock table " + table + " in access exclusive mode");
+        return onTable(new Sql(TestDatabase.url()), table);
+    }
+
+    /** The same in another database than that of most tests. */
+    public static TestLock onTable(Sql database, String table) {
+        return new TestLock(database, "lock table " + table + " in access exclusive mode");
     }
 
     /** The same in another database than the one under test; of several tables, if they are separated by commas. */

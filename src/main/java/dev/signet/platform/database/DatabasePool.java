@@ -1,29 +1,84 @@
 package dev.signet.platform.database;
 
 import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.vertx.core.Future;
+import io.vertx.core.impl.CloseFuture;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.impl.PgPoolImpl;
 import io.vertx.pgclient.spi.PgDriver;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.impl.PoolImpl;
+import io.vertx.sqlclient.impl.SqlConnectionInternal;
+import io.vertx.sqlclient.impl.command.CommandBase;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Gives the wait for a connection an end, for which Quarkus has no property: be it a new one, from a server that takes
- * connections and says nothing, or one that another request has to give back first.
+ * Makes the pool that everything uses, with an end to every wait: for a connection, be it a new one or one that another
+ * request has to give back first, and for the answer to a statement.
  */
 @Singleton
 final class DatabasePool implements PgPoolCreator {
 
-    private static final int TIMEOUT_SECONDS = 5;
+    private static final int CHECKS_PER_TIMEOUT = 20;
+
+    private final DatabaseConfig config;
+
+    DatabasePool(DatabaseConfig config) {
+        this.config = config;
+    }
 
     @Override
     public Pool create(Input input) {
-        PoolOptions pool =
-                input.poolOptions().setConnectionTimeout(TIMEOUT_SECONDS).setConnectionTimeoutUnit(TimeUnit.SECONDS);
+        VertxInternal vertx = (VertxInternal) input.vertx();
+        int connectTimeout = (int) config.connectTimeout().toMillis();
         List<PgConnectOptions> servers = input.pgConnectOptionsList();
-        servers.forEach(server -> server.setConnectTimeout((int) TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS)));
-        return PgDriver.INSTANCE.createPool(input.vertx(), servers, pool);
+        servers.forEach(server -> server.setConnectTimeout(connectTimeout)
+                .setTcpKeepAlive(true)
+                .setTcpUserTimeout((int) config.statementTimeout().toMillis()));
+        PoolOptions options = input.poolOptions()
+                .setConnectionTimeout(connectTimeout)
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setMaxLifetime((int) config.connectionLifetime().toSeconds())
+                .setMaxLifetimeUnit(TimeUnit.SECONDS);
+
+        Outage outage = new Outage();
+        ConnectionWatch watch = new ConnectionWatch(config.statementTimeout(), outage);
+        long timer = vertx.setPeriodic(
+                Math.max(1, config.statementTimeout().toMillis() / CHECKS_PER_TIMEOUT), tick -> watch.check());
+        CloseFuture closing = new CloseFuture();
+        closing.add(closed -> {
+            vertx.cancelTimer(timer);
+            closed.complete();
+        });
+
+        PoolImpl pool = new PatientPool(vertx, options, closing);
+        pool.connectionProvider(new Connector(vertx, servers, config, watch, outage));
+        pool.init();
+        vertx.addCloseHook(closing);
+        return new PgPoolImpl(vertx, closing, pool);
+    }
+
+    /**
+     * Takes a connection for every statement. Left to itself, the pool waits for one in a way of its own where a statement
+     * is run without, and does not stop its clock when there is none to be had: see vertx-sql-client's issue 1706.
+     */
+    private static final class PatientPool extends PoolImpl {
+
+        PatientPool(VertxInternal vertx, PoolOptions options, CloseFuture closing) {
+            super(vertx, PgDriver.INSTANCE, false, options, null, null, closing);
+        }
+
+        @Override
+        public <R> Future<R> schedule(ContextInternal context, CommandBase<R> command) {
+            return getConnection().compose(connection -> ((SqlConnectionInternal) connection)
+                    .unwrap()
+                    .schedule(context, command)
+                    .onComplete(answer -> connection.close()));
+        }
     }
 }

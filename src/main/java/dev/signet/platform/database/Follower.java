@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /** One part of what a replica holds in memory, and how it is read. Wakes that come while it reads become one more. */
 final class Follower {
@@ -26,6 +27,7 @@ final class Follower {
     private final Consumer<String> take;
     private final AtomicInteger wakes = new AtomicInteger();
     private volatile long lastRead = System.nanoTime();
+    private volatile boolean failing;
 
     Follower(Vertx vertx, String channel, Supplier<Uni<Void>> read, Consumer<String> take) {
         this.vertx = vertx;
@@ -67,13 +69,24 @@ final class Follower {
                 .ifNoItem()
                 .after(ANSWER_TIMEOUT)
                 .fail()
-                .invoke(() -> lastRead = begun)
+                .invoke(() -> succeeded(begun))
                 .onFailure()
-                .invoke(failure -> LOG.warnf("Changes could not be read (%s): %s", channel, failure))
+                .invoke(this::failed)
                 .onTermination()
                 .invoke(() -> again(seen))
                 .subscribe()
                 .with(done -> {}, failure -> {}));
+    }
+
+    private void succeeded(long begun) {
+        lastRead = begun;
+        failing = false;
+    }
+
+    /** Told once: it tries again every second or so. */
+    private void failed(Throwable failure) {
+        LOG.logf(failing ? Level.DEBUG : Level.WARN, "Changes could not be read (%s): %s", channel, failure);
+        failing = true;
     }
 
     private void again(int seen) {

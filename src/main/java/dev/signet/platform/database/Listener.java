@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /**
  * A connection that PostgreSQL sends notifications to. When it is lost, so are notifications: whenever it listens anew,
@@ -26,6 +27,7 @@ final class Listener {
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile SqlConnection connection;
     private volatile boolean closed;
+    private volatile boolean failing;
 
     /**
      * @param notified takes the channel and the payload
@@ -46,7 +48,7 @@ final class Listener {
         }
         SqlConnection current = connection;
         Uni<Void> alive = current == null ? listen(channels) : execute("select 1", current);
-        alive.eventually(() -> busy.set(false)).subscribe().with(done -> {}, this::lost);
+        alive.eventually(() -> busy.set(false)).subscribe().with(done -> failing = false, this::lost);
     }
 
     void close() {
@@ -85,8 +87,10 @@ final class Listener {
                 .replaceWithVoid();
     }
 
+    /** Told once: it tries again every second or so. */
     private void lost(Throwable failure) {
-        LOG.warnf("The database sends no notifications: %s", failure);
+        LOG.logf(failing ? Level.DEBUG : Level.WARN, "The database sends no notifications: %s", failure);
+        failing = true;
         drop();
     }
 

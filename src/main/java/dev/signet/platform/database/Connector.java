@@ -1,0 +1,114 @@
+package dev.signet.platform.database;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
+import io.vertx.pgclient.impl.PgConnectionFactory;
+import io.vertx.pgclient.impl.PgConnectionImpl;
+import io.vertx.pgclient.spi.PgDriver;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.impl.SocketConnectionBase;
+import io.vertx.sqlclient.impl.SqlConnectionInternal;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * Makes connections to a primary, each of which gives a statement up after its time. One that is not there in time,
+ * ready for statements, is not waited for: its socket is closed, even if the server has accepted it and says nothing.
+ */
+final class Connector implements Function<Context, Future<SqlConnection>> {
+
+    /** Said by a statement, because poolers refuse connections that say it when they are opened. */
+    private static final String SESSION = """
+            set statement_timeout = %d; set lock_timeout = %d; select current_setting('transaction_read_only')
+            """;
+
+    private final Vertx vertx;
+    private final List<PgConnectOptions> servers;
+    private final DatabaseConfig config;
+    private final ConnectionWatch watch;
+    private final Outage outage;
+    private final AtomicInteger next = new AtomicInteger();
+
+    Connector(
+            Vertx vertx, List<PgConnectOptions> servers, DatabaseConfig config, ConnectionWatch watch, Outage outage) {
+        this.vertx = vertx;
+        this.servers = servers;
+        this.config = config;
+        this.watch = watch;
+        this.outage = outage;
+    }
+
+    @Override
+    public Future<SqlConnection> apply(Context context) {
+        long begun = System.nanoTime();
+        PgConnectionFactory sockets = sockets();
+        ContextInternal here = (ContextInternal) context;
+        Promise<SqlConnection> promise = here.promise();
+        long timer = here.setTimer(
+                config.connectTimeout().toMillis(),
+                late -> promise.tryFail(
+                        new TimeoutException("No connection to the database in " + config.connectTimeout())));
+        sockets.connect(context).compose(this::prepare).onComplete(made -> {
+            if (made.succeeded()) {
+                promise.tryComplete(made.result());
+            } else {
+                promise.tryFail(made.cause());
+            }
+        });
+        return promise.future()
+                .onComplete(done -> vertx.cancelTimer(timer))
+                .onFailure(failure -> {
+                    outage.failed(begun, failure);
+                    sockets.close(Promise.promise());
+                })
+                .onSuccess(connection -> outage.succeeded())
+                .map(connection -> watched(sockets, here, connection));
+    }
+
+    /** Of one connection only, because closing it is the one way to reach a socket that is still being connected. */
+    private PgConnectionFactory sockets() {
+        PgConnectOptions server = servers.get(Math.floorMod(next.getAndIncrement(), servers.size()));
+        return (PgConnectionFactory) PgDriver.INSTANCE.createConnectionFactory(vertx, server);
+    }
+
+    private Future<SqlConnection> prepare(SqlConnection connection) {
+        return connection
+                .query(SESSION.formatted(serverTimeout(), config.lockTimeout().toMillis()))
+                .execute()
+                .compose(answers -> isReadOnly(answers)
+                        ? Future.failedFuture(new PgException(
+                                "The database cannot be written to", "ERROR", WatchedConnection.READ_ONLY, null))
+                        : Future.succeededFuture(connection));
+    }
+
+    /** A little less than the service waits, so that it hears what has become of the statement. */
+    private long serverTimeout() {
+        Duration timeout = config.statementTimeout();
+        return timeout.toMillis() * 9 / 10;
+    }
+
+    private static boolean isReadOnly(RowSet<Row> answers) {
+        RowSet<Row> last = answers;
+        while (last.next() != null) {
+            last = last.next();
+        }
+        return "on".equals(last.iterator().next().getString(0));
+    }
+
+    private SqlConnection watched(PgConnectionFactory sockets, ContextInternal context, SqlConnection connection) {
+        SocketConnectionBase socket = (SocketConnectionBase) ((SqlConnectionInternal) connection).unwrap();
+        WatchedConnection watched = watch.watch(socket);
+        watched.channel().closeFuture().addListener(closed -> sockets.close(Promise.promise()));
+        return new PgConnectionImpl(sockets, context, watched);
+    }
+}
