@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,9 +40,10 @@ class DemotedDatabaseIT {
     void start() {
         demoted = EmbeddedDatabase.startEmpty(OLD, FreePorts.next());
         wire = new Wire(demoted.port());
-        signet = PackagedSignet.start(
-                "demoted",
-                PackagedSignet.environment("postgresql://postgres:postgres@localhost:" + wire.port() + "/postgres"));
+        Map<String, String> environment =
+                PackagedSignet.environment("postgresql://postgres:postgres@localhost:" + wire.port() + "/postgres");
+        environment.put("SIGNET_READINESS_TOLERANCE", "PT1S");
+        signet = PackagedSignet.start("demoted", environment);
         tokens = signet.loginAdmin();
         restart(() -> copy(OLD.resolve("data"), NEW.resolve("data")));
         promoted = EmbeddedDatabase.start(NEW, FreePorts.next());
