@@ -49,6 +49,7 @@ class DatabaseAnswersIT {
         database = EmbeddedDatabase.startEmpty(Path.of("target/postgresql/database-answers"), FreePorts.next());
         Map<String, String> environment = PackagedSignet.environment(database.url());
         environment.put("QUARKUS_DATASOURCE_REACTIVE_MAX_SIZE", Integer.toString(CONNECTIONS));
+        environment.put("SIGNET_READINESS_TOLERANCE", "PT1S");
         signet = PackagedSignet.start("database-answers", environment);
     }
 
@@ -109,6 +110,21 @@ class DatabaseAnswersIT {
                     .allSatisfy(answer -> answer.then().statusCode(503).header("Retry-After", notNullValue()));
             assertThat(holders).allSatisfy(answer -> answer.join().then().statusCode(503));
         });
+    }
+
+    @Test
+    void database_thatCanOnlyBeRead_isAnsweredWith503AndNotReady() {
+        Sql elsewhere = new Sql(database.url().replaceFirst("/postgres$", "/template1"));
+        elsewhere.execute("alter database postgres set default_transaction_read_only = on");
+        try {
+            renewConnections();
+            assertUnavailable(signet.refresh(tokens.refresh()));
+            await().atMost(PATIENCE).until(() -> !signet.isReady());
+        } finally {
+            elsewhere.execute("alter database postgres reset default_transaction_read_only");
+            renewConnections();
+        }
+        await().atMost(PATIENCE).until(signet::isReady);
     }
 
     // --- How ---

@@ -39,6 +39,8 @@ class OverloadIT {
         environment.put("SIGNET_PASSWORD_HASHING_THREADS", "1");
         environment.put("SIGNET_PASSWORD_HASHING_QUEUE", "1");
         environment.put("SIGNET_PASSWORD_ARGON2_ITERATIONS", "150");
+        // However slow the machine is.
+        environment.put("SIGNET_HTTP_REQUEST_TIMEOUT", "PT60S");
         signet = PackagedSignet.start("overload", environment);
     }
 

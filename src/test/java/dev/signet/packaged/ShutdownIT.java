@@ -37,6 +37,8 @@ class ShutdownIT {
         database = EmbeddedDatabase.startEmpty(Path.of("target/postgresql/shutdown"), FreePorts.next());
         Map<String, String> environment = PackagedSignet.environment(database.url());
         environment.put("SIGNET_PASSWORD_ARGON2_ITERATIONS", "400");
+        // However slow the machine is.
+        environment.put("SIGNET_HTTP_REQUEST_TIMEOUT", "PT60S");
         // As in production.
         environment.remove("SIGNET_SHUTDOWN_DELAY");
         signet = PackagedSignet.start("shutdown", environment);

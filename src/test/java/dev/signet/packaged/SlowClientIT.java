@@ -8,10 +8,12 @@ import dev.signet.testing.FreePorts;
 import dev.signet.testing.PackagedSignet;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -28,6 +30,9 @@ class SlowClientIT {
     private static final int CONNECTIONS = 40;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int TIMEOUT_MILLIS = 20_000;
+
+    /** Ten a second: they take twice as long as a body may. */
+    private static final int PIECES = 40;
 
     private static final String REQUEST = "GET /q/health/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final String HALF_A_HEAD = "GET /q/health/live HTTP/1.1\r\nHost: localhost\r\nX-More: ";
@@ -97,6 +102,16 @@ class SlowClientIT {
     }
 
     @Test
+    void import_thatComesSlowlyButComes_isTaken() throws IOException {
+        String body = "[" + " ".repeat(PIECES - 2) + "]";
+        Socket socket = send("POST /api/admin/import/django/ HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                + signet.loginAdmin().access() + "\r\nContent-Type: application/json\r\nConnection: close\r\n"
+                + "Content-Length: " + PIECES + "\r\n\r\n");
+        drip(socket, body);
+        assertThat(readToTheEnd(socket)).startsWith("HTTP/1.1 200").contains("\"done\":true");
+    }
+
+    @Test
     void connection_onWhichNothingIsAsked_isClosed() throws IOException {
         assertThat(readToTheEnd(send(""))).isEmpty();
     }
@@ -151,10 +166,15 @@ class SlowClientIT {
 
     /** One byte after the other, until the other end has enough of it. */
     private void drip(Socket socket) {
+        drip(socket, "x".repeat(10_000));
+    }
+
+    private void drip(Socket socket, String text) {
+        Iterator<String> pieces = text.chars().mapToObj(Character::toString).iterator();
         pace.scheduleAtFixedRate(
                 () -> {
                     try {
-                        write(socket, "x");
+                        write(socket, pieces.next());
                     } catch (IOException closed) {
                         throw new IllegalStateException(closed);
                     }
@@ -187,7 +207,7 @@ class SlowClientIT {
             for (String some = readSome(socket); !some.isEmpty(); some = readSome(socket)) {
                 answer.append(some);
             }
-        } catch (java.net.SocketException reset) {
+        } catch (SocketException reset) {
             // Closed while bytes of ours were on their way.
             assertThat(reset).hasMessageContaining("reset");
         }

@@ -7,6 +7,7 @@ import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,6 +22,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private final Deadlines deadlines;
     private ChannelHandlerContext context;
+    private Future<?> next;
 
     /** Those that are being read or answered: of HTTP/2 there may be several. */
     private int requests;
@@ -130,10 +132,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         active.fireChannelRead(bytes);
     }
 
+    @Override
+    public void channelInactive(ChannelHandlerContext active) {
+        next.cancel(false);
+        active.fireChannelInactive();
+    }
+
     private void check() {
-        if (!context.channel().isActive()) {
-            return;
-        }
         long now = System.nanoTime();
         if (requests > 0 && !isBodyAwaited()
                 // Nobody reads at the moment: it is not the client that is slow.
@@ -149,7 +154,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void checkAfter(long nanos) {
-        context.executor().schedule(this::check, nanos, TimeUnit.NANOSECONDS);
+        next = context.executor().schedule(this::check, nanos, TimeUnit.NANOSECONDS);
     }
 
     private long allowed() {
