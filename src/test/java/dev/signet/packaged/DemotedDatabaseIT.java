@@ -57,7 +57,7 @@ class DemotedDatabaseIT {
 
     @Test
     void serverThatCanNoLongerBeWrittenTo_isLeft() {
-        assertWell();
+        await().atMost(WELL_AFTER).until(() -> signet.me(tokens.access()).statusCode() == 200);
         wire.leadTo(promoted.port());
         Sql old = new Sql(demoted.url());
         old.execute("alter system set default_transaction_read_only = on");
