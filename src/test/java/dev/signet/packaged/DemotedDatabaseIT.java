@@ -7,6 +7,7 @@ import dev.signet.platform.development.EmbeddedDatabase;
 import dev.signet.testing.FreePorts;
 import dev.signet.testing.PackagedSignet;
 import dev.signet.testing.Sql;
+import dev.signet.testing.TestDatabase;
 import dev.signet.testing.TestUser.Tokens;
 import dev.signet.testing.Wire;
 import io.restassured.response.Response;
@@ -59,12 +60,17 @@ class DemotedDatabaseIT {
 
     @Test
     void serverThatCanNoLongerBeWrittenTo_isLeft() {
-        assertWell();
+        await().atMost(WELL_AFTER).until(() -> signet.me(tokens.access()).statusCode() == 200);
         wire.leadTo(promoted.port());
         Sql old = new Sql(demoted.url());
         old.execute("alter system set default_transaction_read_only = on");
         old.query(Boolean.class, "select pg_reload_conf()");
 
+        // The first write that the old server is asked for has all connections to it closed.
+        await().atMost(WELL_AFTER).until(() -> {
+            signet.login(TestDatabase.ADMIN_USERNAME, TestDatabase.ADMIN_PASSWORD);
+            return connections(old) == 0;
+        });
         assertWell();
     }
 
@@ -112,6 +118,12 @@ class DemotedDatabaseIT {
                 Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
+    }
+
+    /** How many the service has to a server. */
+    private static long connections(Sql server) {
+        return server.count(
+                "select count(*) from pg_stat_activity" + " where client_port is not null and pid <> pg_backend_pid()");
     }
 
     /** What it writes is written, and it is still there. */

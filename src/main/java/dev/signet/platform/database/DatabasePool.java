@@ -10,6 +10,7 @@ import io.vertx.pgclient.impl.PgPoolImpl;
 import io.vertx.pgclient.spi.PgDriver;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.PoolImpl;
 import io.vertx.sqlclient.impl.SqlConnectionInternal;
 import io.vertx.sqlclient.impl.command.CommandBase;
@@ -27,9 +28,11 @@ final class DatabasePool implements PgPoolCreator {
     private static final int CHECKS_PER_TIMEOUT = 20;
 
     private final DatabaseConfig config;
+    private final PoolHealth health;
 
-    DatabasePool(DatabaseConfig config) {
+    DatabasePool(DatabaseConfig config, PoolHealth health) {
         this.config = config;
+        this.health = health;
     }
 
     @Override
@@ -48,19 +51,33 @@ final class DatabasePool implements PgPoolCreator {
 
         Outage outage = new Outage();
         ConnectionWatch watch = new ConnectionWatch(config.statementTimeout(), outage);
-        long timer = vertx.setPeriodic(
-                Math.max(1, config.statementTimeout().toMillis() / CHECKS_PER_TIMEOUT), tick -> watch.check());
+        Connector connector = new Connector(vertx, servers, config, watch, outage);
         CloseFuture closing = new CloseFuture();
+        repeat(config.statementTimeout().toMillis() / CHECKS_PER_TIMEOUT, watch::check, vertx, closing);
+        repeat(connectTimeout, () -> probeIfInDoubt(connector, vertx), vertx, closing);
+
+        PoolImpl pool = new PatientPool(vertx, options, health, closing);
+        pool.connectionProvider(connector);
+        pool.init();
+        vertx.addCloseHook(closing);
+        return new PgPoolImpl(vertx, closing, pool);
+    }
+
+    private static void repeat(long millis, Runnable work, VertxInternal vertx, CloseFuture closing) {
+        long timer = vertx.setPeriodic(Math.max(1, millis), tick -> work.run());
         closing.add(closed -> {
             vertx.cancelTimer(timer);
             closed.complete();
         });
+    }
 
-        PoolImpl pool = new PatientPool(vertx, options, closing);
-        pool.connectionProvider(new Connector(vertx, servers, config, watch, outage));
-        pool.init();
-        vertx.addCloseHook(closing);
-        return new PgPoolImpl(vertx, closing, pool);
+    private void probeIfInDoubt(Connector connector, VertxInternal vertx) {
+        if (health.isInDoubt()) {
+            connector
+                    .apply(vertx.getOrCreateContext())
+                    .onSuccess(SqlConnection::close)
+                    .onComplete(made -> health.probed(made.succeeded()));
+        }
     }
 
     /**
@@ -69,8 +86,18 @@ final class DatabasePool implements PgPoolCreator {
      */
     private static final class PatientPool extends PoolImpl {
 
-        PatientPool(VertxInternal vertx, PoolOptions options, CloseFuture closing) {
+        private final PoolHealth health;
+
+        PatientPool(VertxInternal vertx, PoolOptions options, PoolHealth health, CloseFuture closing) {
             super(vertx, PgDriver.INSTANCE, false, options, null, null, closing);
+            this.health = health;
+        }
+
+        @Override
+        public Future<SqlConnection> getConnection() {
+            return super.getConnection()
+                    .onSuccess(connection -> health.served())
+                    .onFailure(failure -> health.failed());
         }
 
         @Override
