@@ -11,7 +11,7 @@ import java.util.Map;
 public final class Signet {
 
     private static final String USAGE =
-            "Usage: java -jar quarkus-run.jar [import-django FILE]   (- for the standard input)";
+            "Usage: java -jar quarkus-run.jar [migrate | import-django FILE]   (- for the standard input)";
 
     /** A command opens no port, and leaves the standard output to what it has to say. */
     private static final Map<String, String> OF_COMMANDS = Map.of(
@@ -28,6 +28,10 @@ public final class Signet {
         } else if (arguments.length == 2 && arguments[0].equals("import-django")) {
             OF_COMMANDS.forEach(System::setProperty);
             Quarkus.run(ImportCommand.class, arguments);
+        } else if (arguments.length == 1 && arguments[0].equals("migrate")) {
+            OF_COMMANDS.forEach(System::setProperty);
+            System.setProperty("signet.database.migrate-at-start", "true");
+            Quarkus.run(MigrateCommand.class, arguments);
         } else {
             System.err.println(USAGE);
             System.exit(2);

@@ -23,4 +23,8 @@ interface DatabaseConfig {
     /** After how long a connection is replaced, so that none stays for ever with a server that has been left. */
     @WithDefault("PT30M")
     Duration connectionLifetime();
+
+    /** Whether a start brings the schema up to date. If not, it stops where the schema is too old. */
+    @WithDefault("true")
+    boolean migrateAtStart();
 }
