@@ -39,7 +39,10 @@ class RequestDeadlineIT {
     void start() {
         database = EmbeddedDatabase.startEmpty(Path.of("target/postgresql/request-deadline"), FreePorts.next());
         Map<String, String> environment = PackagedSignet.environment(database.url());
-        environment.put("SIGNET_HTTP_REQUEST_TIMEOUT", "PT1S");
+        // Long enough for a first login on a slow machine, and shorter than what the database is given.
+        environment.put("SIGNET_HTTP_REQUEST_TIMEOUT", "PT3S");
+        environment.put("SIGNET_DATABASE_LOCK_TIMEOUT", "PT20S");
+        environment.put("SIGNET_DATABASE_STATEMENT_TIMEOUT", "PT30S");
         signet = PackagedSignet.start("request-deadline", environment);
     }
 
