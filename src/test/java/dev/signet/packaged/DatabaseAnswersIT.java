@@ -117,8 +117,8 @@ class DatabaseAnswersIT {
         Sql elsewhere = new Sql(database.url().replaceFirst("/postgres$", "/template1"));
         elsewhere.execute("alter database postgres set default_transaction_read_only = on");
         try {
-            renewConnections();
-            assertUnavailable(signet.refresh(tokens.refresh()));
+            sql().count("select count(pg_terminate_backend(pid)) " + OTHERS);
+            await().atMost(PATIENCE).untilAsserted(() -> assertUnavailable(signet.refresh(tokens.refresh())));
             await().atMost(PATIENCE).until(() -> !signet.isReady());
         } finally {
             elsewhere.execute("alter database postgres reset default_transaction_read_only");
