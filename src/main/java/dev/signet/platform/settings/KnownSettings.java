@@ -13,12 +13,15 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jboss.logging.Logger;
 
 /**
  * Stops the start at a setting that there is not, for it is a misspelt one: what somebody has set would not be. Adds no
  * source.
  */
 final class KnownSettings implements ConfigSourceFactory {
+
+    private static final Logger LOG = Logger.getLogger(KnownSettings.class);
 
     /** The first of all, before whoever misses what is misspelt. */
     private static final int PRIORITY = Integer.MAX_VALUE;
@@ -47,15 +50,21 @@ final class KnownSettings implements ConfigSourceFactory {
     private static void check(ConfigSourceContext context, Set<String> known) {
         SettingNames names = new SettingNames(known, propertiesIn(context));
         SortedSet<String> unknown = new TreeSet<>();
+        SortedSet<String> foreign = new TreeSet<>();
         for (ConfigSource source : context.getConfigSources()) {
             for (String inSource : source.getPropertyNames()) {
                 String name = ProfileConfigSourceInterceptor.activeName(inSource, context.getProfiles());
                 boolean variable = source instanceof EnvConfigSource;
-                if (isUnknown(names, source, name, variable)) {
+                if (variable && ScriptVariables.isOne(name) && !ServiceLinks.isAddress(source.getValue(name))) {
+                    foreign.add(name);
+                } else if (isUnknown(names, source, name, variable)) {
                     unknown.add("%s is no setting of Signet. Did you mean %s?"
                             .formatted(name, variable ? names.nearestVariable(name) : names.nearestProperty(name)));
                 }
             }
+        }
+        if (!foreign.isEmpty()) {
+            LOG.warnf("No setting of Signet, and not used: %s", String.join(", ", foreign));
         }
         if (!unknown.isEmpty()) {
             throw new ConfigurationException(String.join(" ", unknown));

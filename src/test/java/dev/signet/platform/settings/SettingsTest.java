@@ -98,7 +98,15 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SIGNET_PORT=8080", "SIGNET_HTTP_PORT=8080", "SIGNET_HOST=localhost"})
+    @ValueSource(
+            strings = {"SIGNET_PORT=8080", "SIGNET_REPO=/srv/signet", "SIGNET_VERSION=1.0", "SIGNET_JAVA_OPTS=-Xmx256m"
+            })
+    void variable_ofAScript_isAccepted(String assignment) {
+        configure(assignment);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SIGNET_SERVICE=8080", "SIGNET_HTTP_PORT=8080", "SIGNET_HOST=localhost"})
     void variable_thatOnlyLooksLikeThoseOfKubernetes_stopsTheStart(String assignment) {
         assertThatThrownBy(() -> configure(assignment)).hasMessageContaining(" is no setting of Signet.");
     }
