@@ -76,7 +76,7 @@ public class Sessions {
     private static final String ROTATE = """
             update sessions s
             set generation = s.generation + 1,
-                rotated_at = now(),
+                rotated_at = clock_timestamp(),
                 expires_at = least(s.created_at + make_interval(secs => $4), now() + make_interval(secs => $3))
             from users u
             where s.id = $1 and s.generation = $2 and s.revoked_at is null and s.expires_at > now()

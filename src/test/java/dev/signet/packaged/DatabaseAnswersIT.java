@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -82,6 +83,25 @@ class DatabaseAnswersIT {
             sql().execute("alter role postgres reset lock_timeout");
             renewConnections();
         }
+    }
+
+    /** PostgreSQL ends the one of the two that has waited longer: Signet's. */
+    @Test
+    void deadlock_isOverWithTheSecondTry() {
+        signet.loginAdmin();
+        String sessions = "select 1 from sessions where revoked_at is null order by created_at desc";
+        TestLock other = TestLock.onRows(database.url(), sessions + " limit 1");
+        AtomicReference<CompletableFuture<Response>> answer = new AtomicReference<>();
+        other.during(() -> {
+            answer.set(Simultaneously.start(
+                    () -> signet.authorized(tokens.access()).delete("/api/users/me/sessions")));
+            await().atMost(PATIENCE).until(() -> sql().count("select count(*) " + WAITING) == 1);
+            other.alsoOnRows(sessions);
+        });
+
+        answer.get().join().then().statusCode(204);
+        assertThat(sql().count("select deadlocks from pg_stat_database where datname = current_database()"))
+                .isPositive();
     }
 
     @Test

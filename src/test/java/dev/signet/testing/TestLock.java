@@ -47,6 +47,11 @@ public final class TestLock implements AutoCloseable {
         return new TestLock(new Sql(databaseUrl), "lock table " + tables + " in access exclusive mode");
     }
 
+    /** Of the rows of a query, in another database than the one under test. */
+    public static TestLock onRows(String databaseUrl, String query) {
+        return new TestLock(new Sql(databaseUrl), query + " for update");
+    }
+
     /** Does something that must not need a table: it would wait for ever. */
     public static void whileLocked(String table, Runnable work) {
         onTable(table).during(work);
@@ -75,6 +80,15 @@ public final class TestLock implements AutoCloseable {
     /** An advisory lock, as another replica would hold it. */
     public static TestLock onNumber(long number) {
         return new TestLock("select pg_advisory_xact_lock(?)", number);
+    }
+
+    /** Locks the rows of another query, too. */
+    public void alsoOnRows(String query) {
+        try (PreparedStatement statement = Sql.prepare(connection, query + " for update")) {
+            statement.execute();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Changes something for good, and lets go of the lock. */

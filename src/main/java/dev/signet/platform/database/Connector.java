@@ -1,5 +1,6 @@
 package dev.signet.platform.database;
 
+import dev.signet.platform.database.DatabaseConfig.Pooler;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,7 +16,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.impl.SqlConnectionInternal;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,24 +28,42 @@ import java.util.function.Function;
 final class Connector implements Function<Context, Future<SqlConnection>> {
 
     /** Said by a statement, because poolers refuse connections that say it when they are opened. */
-    private static final String SESSION = """
-            set statement_timeout = %d; set lock_timeout = %d; select current_setting('transaction_read_only')
-            """;
+    private static final String LIMITS = "set statement_timeout = %d; set lock_timeout = %d; ";
+
+    private static final String READ_ONLY = "select current_setting('transaction_read_only')";
 
     private final Vertx vertx;
     private final List<PgConnectOptions> servers;
     private final DatabaseConfig config;
     private final ConnectionWatch watch;
     private final Outage outage;
+    private final String beginning;
     private final AtomicInteger next = new AtomicInteger();
 
+    /**
+     * @param pooler between the service and the servers. From one that lends its connections for a transaction, limits
+     *     would go to whoever has the connection next
+     */
     Connector(
-            Vertx vertx, List<PgConnectOptions> servers, DatabaseConfig config, ConnectionWatch watch, Outage outage) {
+            Vertx vertx,
+            List<PgConnectOptions> servers,
+            Pooler pooler,
+            DatabaseConfig config,
+            ConnectionWatch watch,
+            Outage outage) {
         this.vertx = vertx;
         this.servers = servers;
         this.config = config;
         this.watch = watch;
         this.outage = outage;
+        this.beginning = pooler == Pooler.TRANSACTION ? READ_ONLY : limits(config) + READ_ONLY;
+    }
+
+    /** A little less than the service waits, so that it hears what has become of the statement. */
+    private static String limits(DatabaseConfig config) {
+        return LIMITS.formatted(
+                config.statementTimeout().toMillis() * 9 / 10,
+                config.lockTimeout().toMillis());
     }
 
     @Override
@@ -83,18 +101,12 @@ final class Connector implements Function<Context, Future<SqlConnection>> {
 
     private Future<SqlConnection> prepare(SqlConnection connection) {
         return connection
-                .query(SESSION.formatted(serverTimeout(), config.lockTimeout().toMillis()))
+                .query(beginning)
                 .execute()
                 .compose(answers -> isReadOnly(answers)
                         ? Future.failedFuture(new PgException(
                                 "The database cannot be written to", "ERROR", WatchedConnection.READ_ONLY, null))
                         : Future.succeededFuture(connection));
-    }
-
-    /** A little less than the service waits, so that it hears what has become of the statement. */
-    private long serverTimeout() {
-        Duration timeout = config.statementTimeout();
-        return timeout.toMillis() * 9 / 10;
     }
 
     private static boolean isReadOnly(RowSet<Row> answers) {

@@ -16,6 +16,9 @@ interface DatabaseAddressConfig {
     /** {@code postgresql://user:password@host:5432/name}. */
     Optional<Secret<String>> url();
 
+    /** The URL that leads past a pooler, to PostgreSQL itself: for the migration, and for notifications. */
+    Optional<Secret<String>> directUrl();
+
     Optional<String> host();
 
     /** 5432 unless set. */

@@ -40,12 +40,13 @@ public class DatabaseChanges {
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
     private long timer;
 
-    DatabaseChanges(Pool pool, Vertx vertx, ReplicaConfig config, MeterRegistry meters) {
+    DatabaseChanges(DatabasePool pool, Vertx vertx, ReplicaConfig config, MeterRegistry meters) {
         Durations.requireAtLeast(SHORTEST_POLL_INTERVAL, "signet.replica.poll-interval", config.pollInterval());
         Durations.requireAtLeast(config.pollInterval(), "signet.replica.stale-after", config.staleAfter());
         this.vertx = vertx;
         this.config = config;
-        this.listener = new Listener(pool, this::notified, this::wakeAll, this::listenAgain);
+        this.listener = new Listener(
+                () -> pool.notifications().map(Pool::newInstance), this::notified, this::wakeAll, this::listenAgain);
         TimeGauge.builder("signet.replica.age", this::age, TimeUnit.SECONDS)
                 .description("How long ago it was that this replica was in step with the database.")
                 .register(meters);

@@ -24,7 +24,19 @@ interface DatabaseConfig {
     @WithDefault("PT30M")
     Duration connectionLifetime();
 
+    /** What stands between the service and PostgreSQL. */
+    @WithDefault("session")
+    Pooler pooler();
+
     /** Whether a start brings the schema up to date. If not, it stops where the schema is too old. */
     @WithDefault("true")
     boolean migrateAtStart();
+
+    /** How long a client has a connection of PostgreSQL's to itself. */
+    enum Pooler {
+        /** As long as it is connected: a pooler that does so, or none. */
+        SESSION,
+        /** For a transaction. The next one may be on another connection. */
+        TRANSACTION
+    }
 }

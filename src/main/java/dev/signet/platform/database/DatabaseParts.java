@@ -3,6 +3,7 @@ package dev.signet.platform.database;
 import dev.signet.platform.settings.ServiceLinks;
 import dev.signet.platform.settings.Settings;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.Secret;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -18,6 +19,21 @@ final class DatabaseParts {
 
     private final Function<String, Optional<String>> settings;
 
+    static DatabaseParts of(DatabaseAddressConfig config) {
+        return new DatabaseParts(property -> switch (property.substring(PREFIX.length())) {
+            case "url" -> config.url().map(Secret::get);
+            case "direct-url" -> config.directUrl().map(Secret::get);
+            case "host" -> config.host();
+            case "port" -> config.port();
+            case "name" -> config.name();
+            case "username" -> config.username();
+            case "password" -> config.password().map(Secret::get);
+            case "sslmode" -> config.sslmode();
+            case "ca-file" -> config.caFile();
+            default -> throw new IllegalArgumentException(property);
+        });
+    }
+
     /** @param settings the value of a property, if there is one */
     DatabaseParts(Function<String, Optional<String>> settings) {
         this.settings = settings;
@@ -30,7 +46,7 @@ final class DatabaseParts {
             refuseBesideUrl("host");
             refuseBesideUrl("port");
             refuseBesideUrl("name");
-            return Optional.of(complete(DatabaseUrl.parse(url.get())));
+            return Optional.of(complete(DatabaseUrl.parse("SIGNET_DATABASE_URL", url.get())));
         }
         if (Stream.of("host", "port", "name", "username", "password", "sslmode", "ca-file")
                 .allMatch(part -> get(part).isEmpty())) {
@@ -38,6 +54,16 @@ final class DatabaseParts {
         }
         require("username");
         return Optional.of(complete(DatabaseUrl.of(host(), port(), require("name"))));
+    }
+
+    /**
+     * The one that leads past a pooler, if there is one. What its URL does not say of user, password and TLS is as for the
+     * other.
+     */
+    Optional<DatabaseUrl> findDirect() {
+        return get("direct-url")
+                .map(text -> DatabaseUrl.parse("SIGNET_DATABASE_DIRECT_URL", text))
+                .map(direct -> find().map(pooled -> direct.or(pooled)).orElse(direct));
     }
 
     private DatabaseUrl complete(DatabaseUrl url) {

@@ -2,6 +2,7 @@ package dev.signet.platform.database;
 
 import dev.signet.platform.settings.Settings;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.vertx.pgclient.PgConnectOptions;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -12,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A {@code postgresql://user:password@host:5432/name?parameter=value} URL (the form libpq reads), taken apart into what
@@ -31,19 +34,25 @@ record DatabaseUrl(
         Optional<String> sslmode,
         Optional<String> caFile) {
 
-    private static final String EXPECTED =
-            "SIGNET_DATABASE_URL must look like postgresql://user:password@host:5432/name";
+    private static final String EXPECTED = "%s must look like postgresql://user:password@host:5432/name";
+
+    /** Of the JDBC driver, which only migrates: statements without a name get through every pooler. */
+    private static final String UNNAMED_STATEMENTS = "prepareThreshold=0";
 
     private static final int PORT = 5432;
 
-    static DatabaseUrl parse(String text) {
-        URI uri = parseUri(text.strip());
+    /**
+     * @param variable that it is the value of
+     * @throws ConfigurationException if it is none
+     */
+    static DatabaseUrl parse(String variable, String text) {
+        URI uri = parseUri(variable, text.strip());
         boolean postgresql = "postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme());
         if (!postgresql
                 || uri.getHost() == null
                 || uri.getPath() == null
                 || uri.getPath().length() < 2) {
-            throw new ConfigurationException(EXPECTED);
+            throw new ConfigurationException(EXPECTED.formatted(variable));
         }
         String[] credentials = uri.getRawUserInfo() == null
                 ? new String[0]
@@ -76,17 +85,44 @@ record DatabaseUrl(
                 Optional.empty());
     }
 
+    /** With another's user, password and TLS where it does not say. */
+    DatabaseUrl or(DatabaseUrl other) {
+        boolean tls = sslmode.isPresent() || caFile.isPresent();
+        return new DatabaseUrl(
+                address,
+                parameters,
+                username.or(other::username),
+                username.isPresent() ? password : password.or(other::password),
+                tls ? sslmode : other.sslmode(),
+                tls ? caFile : other.caFile());
+    }
+
     Map<String, String> asQuarkusProperties() {
-        Tls tls = Tls.of(sslmode, caFile);
-        List<String> jdbcParameters = new ArrayList<>(parameters);
-        jdbcParameters.addAll(tls.asJdbcParameters());
-        Map<String, String> properties = new HashMap<>(tls.asReactiveProperties());
+        Map<String, String> properties = new HashMap<>(Tls.of(sslmode, caFile).asReactiveProperties());
         properties.put("quarkus.datasource.reactive.url", with(parameters));
-        properties.put("quarkus.datasource.jdbc.url", "jdbc:" + with(jdbcParameters));
+        properties.put("quarkus.datasource.jdbc.url", asJdbcUrl());
         properties.put("quarkus.datasource.username", username.orElse(""));
         properties.put("quarkus.datasource.password", password.orElse(""));
         properties.replaceAll((property, value) -> Settings.verbatim(value));
         return properties;
+    }
+
+    /** For the JDBC driver. */
+    DataSource asDataSource() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(asJdbcUrl());
+        source.setUser(username.orElse(null));
+        source.setPassword(password.orElse(null));
+        return source;
+    }
+
+    /** For the reactive client. */
+    PgConnectOptions asConnectOptions() {
+        PgConnectOptions options = PgConnectOptions.fromUri(with(parameters));
+        username.ifPresent(options::setUser);
+        password.ifPresent(options::setPassword);
+        Tls.of(sslmode, caFile).apply(options);
+        return options;
     }
 
     @Override
@@ -96,6 +132,13 @@ record DatabaseUrl(
 
     static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private String asJdbcUrl() {
+        List<String> all = new ArrayList<>(parameters);
+        all.addAll(Tls.of(sslmode, caFile).asJdbcParameters());
+        all.add(UNNAMED_STATEMENTS);
+        return "jdbc:" + with(all);
     }
 
     private String with(List<String> chosen) {
@@ -112,12 +155,13 @@ record DatabaseUrl(
         return value;
     }
 
-    private static URI parseUri(String text) {
+    private static URI parseUri(String variable, String text) {
         try {
             return new URI(text);
         } catch (URISyntaxException e) {
             // Without the cause: its message repeats the URL, password included.
-            throw new ConfigurationException(EXPECTED + " (percent-encode special characters in the password)");
+            throw new ConfigurationException(
+                    EXPECTED.formatted(variable) + " (percent-encode special characters in the password)");
         }
     }
 

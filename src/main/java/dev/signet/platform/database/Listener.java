@@ -6,8 +6,10 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgConnection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 
@@ -20,7 +22,7 @@ final class Listener {
     private static final Logger LOG = Logger.getLogger(Listener.class);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
-    private final Pool pool;
+    private final Supplier<Optional<Pool>> pool;
     private final BiConsumer<String, String> notified;
     private final Runnable listening;
     private final Runnable disconnected;
@@ -30,11 +32,16 @@ final class Listener {
     private volatile boolean failing;
 
     /**
+     * @param pool that it has its connection from; none where no notifications come
      * @param notified takes the channel and the payload
      * @param listening called whenever it begins to listen
      * @param disconnected called when its connection is closed
      */
-    Listener(Pool pool, BiConsumer<String, String> notified, Runnable listening, Runnable disconnected) {
+    Listener(
+            Supplier<Optional<Pool>> pool,
+            BiConsumer<String, String> notified,
+            Runnable listening,
+            Runnable disconnected) {
         this.pool = pool;
         this.notified = notified;
         this.listening = listening;
@@ -43,11 +50,12 @@ final class Listener {
 
     /** Sees whether the connection is alive, and gets another one if it is not. */
     void keepAlive(List<String> channels) {
-        if (closed || !busy.compareAndSet(false, true)) {
+        Optional<Pool> way = pool.get();
+        if (closed || way.isEmpty() || !busy.compareAndSet(false, true)) {
             return;
         }
         SqlConnection current = connection;
-        Uni<Void> alive = current == null ? listen(channels) : execute("select 1", current);
+        Uni<Void> alive = current == null ? listen(way.get(), channels) : execute("select 1", current);
         alive.eventually(() -> busy.set(false)).subscribe().with(done -> failing = false, this::lost);
     }
 
@@ -57,8 +65,8 @@ final class Listener {
     }
 
     /** The pool's own patience ends the wait for a connection: one that came after ours would be nobody's. */
-    private Uni<Void> listen(List<String> channels) {
-        return pool.getConnection()
+    private Uni<Void> listen(Pool way, List<String> channels) {
+        return way.getConnection()
                 .invoke(this::use)
                 .chain(fresh -> execute("listen " + String.join("; listen ", channels), fresh))
                 .invoke(listening);

@@ -1,6 +1,9 @@
 package dev.signet.platform.database;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -85,6 +88,14 @@ record Tls(Mode mode, Optional<String> caFile) {
                     file.replace("\\", "\\\\").replace(",", "\\,"));
         });
         return properties;
+    }
+
+    /** The same for a connection that Quarkus does not make. */
+    void apply(PgConnectOptions options) {
+        options.setSslMode(SslMode.of(mode.toString()));
+        options.setTrustAll(mode == Mode.PREFER || mode == Mode.REQUIRE);
+        options.setHostnameVerificationAlgorithm(mode == Mode.VERIFY_FULL ? "HTTPS" : "");
+        caFile.ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file)));
     }
 
     List<String> asJdbcParameters() {

@@ -8,11 +8,15 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +46,7 @@ class DatabasePartsTest {
         SmallRyeConfig config = configure(URL);
 
         assertThat(reactiveUrl(config)).isEqualTo("postgresql://db:5433/signet");
-        assertThat(jdbcUrl(config)).isEqualTo("jdbc:postgresql://db:5433/signet?sslmode=disable");
+        assertThat(jdbcUrl(config)).isEqualTo("jdbc:postgresql://db:5433/signet?sslmode=disable&prepareThreshold=0");
         assertThat(username(config)).isEqualTo("ada");
         assertThat(password(config)).isEqualTo("hunter2");
     }
@@ -119,7 +123,8 @@ class DatabasePartsTest {
 
         assertThat(reactiveUrl(config)).isEqualTo("postgresql://db:5432/signet?application_name=a%20b");
         assertThat(jdbcUrl(config))
-                .isEqualTo("jdbc:postgresql://db:5432/signet?application_name=a%20b&sslmode=require");
+                .isEqualTo(
+                        "jdbc:postgresql://db:5432/signet?application_name=a%20b&sslmode=require&prepareThreshold=0");
         assertThat(username(config)).isEqualTo("ada");
         assertThat(password(config)).isEqualTo("p@ss${x}");
     }
@@ -186,7 +191,7 @@ class DatabasePartsTest {
     void sslmode_thatVerifiesNothing_isThatOfBothDrivers(String sslmode, String trustAll) {
         SmallRyeConfig config = configure(URL, "SIGNET_DATABASE_SSLMODE=" + sslmode);
 
-        assertThat(jdbcUrl(config)).endsWith("?sslmode=" + sslmode);
+        assertThat(jdbcUrl(config)).contains("?sslmode=" + sslmode + "&");
         assertThat(reactive(config, "postgresql.ssl-mode")).isEqualTo(sslmode);
         assertThat(reactive(config, "trust-all")).isEqualTo(trustAll);
         assertThat(reactive(config, "trust-certificate-pem")).isNull();
@@ -260,6 +265,63 @@ class DatabasePartsTest {
                 .build();
     }
 
+    // --- The way past a pooler ---
+
+    @Test
+    void directUrl_withAnAddressAlone_isOfTheSameUserAndTls() {
+        PgConnectOptions direct = direct(Map.of(
+                        "url", "postgresql://ada:hunter2@pooler:6432/signet?sslmode=require",
+                        "direct-url", "postgresql://db:5433/signet"))
+                .asConnectOptions();
+
+        assertThat(direct.getHost()).isEqualTo("db");
+        assertThat(direct.getPort()).isEqualTo(5433);
+        assertThat(direct.getUser()).isEqualTo("ada");
+        assertThat(direct.getPassword()).isEqualTo("hunter2");
+        assertThat(direct.getSslMode()).isEqualTo(SslMode.REQUIRE);
+    }
+
+    @Test
+    void directUrl_withAUser_isOfThatUserAndNobodysPassword() {
+        DatabaseUrl direct = direct(
+                Map.of("url", "postgresql://ada:hunter2@pooler/signet", "direct-url", "postgresql://owner@db/signet"));
+
+        assertThat(direct.username()).contains("owner");
+        assertThat(direct.password()).isEmpty();
+    }
+
+    @Test
+    void directUrl_withTls_hasNothingOfTheOthersTls() {
+        PgConnectOptions direct = direct(Map.of(
+                        "host", "pooler",
+                        "name", "signet",
+                        "username", "ada",
+                        "sslmode", "disable",
+                        "direct-url",
+                                "postgresql://db/signet?sslmode=verify-full&sslrootcert="
+                                        + DatabaseUrl.encode(authority.toString())))
+                .asConnectOptions();
+
+        assertThat(direct.getSslMode()).isEqualTo(SslMode.VERIFY_FULL);
+        assertThat(direct.getHostnameVerificationAlgorithm()).isEqualTo("HTTPS");
+        assertThat(direct.isTrustAll()).isFalse();
+        assertThat(((PemTrustOptions) direct.getTrustOptions()).getCertPaths()).containsExactly(authority.toString());
+    }
+
+    @Test
+    void directUrl_malformed_isRefusedByItsNameWithoutThePassword() {
+        assertThatThrownBy(() -> direct(Map.of("direct-url", "mysql://ada:hunter2@db/signet")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("SIGNET_DATABASE_DIRECT_URL must look like postgresql://user:password@host:5432/name");
+    }
+
+    private static DatabaseUrl direct(Map<String, String> parts) {
+        return new DatabaseParts(
+                        property -> Optional.ofNullable(parts.get(property.substring("signet.database.".length()))))
+                .findDirect()
+                .orElseThrow();
+    }
+
     private static void assertRefused(String sentence, String... assignments) {
         assertThatThrownBy(() -> configure(assignments))
                 .isInstanceOf(ConfigurationException.class)
@@ -269,7 +331,7 @@ class DatabasePartsTest {
 
     private void assertVerified(SmallRyeConfig config, String sslmode, String hostname) {
         assertThat(jdbcUrl(config))
-                .endsWith("?sslmode=" + sslmode + "&sslrootcert=" + DatabaseUrl.encode(authority.toString()));
+                .contains("?sslmode=" + sslmode + "&sslrootcert=" + DatabaseUrl.encode(authority.toString()) + "&");
         assertThat(reactive(config, "postgresql.ssl-mode")).isEqualTo(sslmode);
         assertThat(reactive(config, "hostname-verification-algorithm")).isEqualTo(hostname);
         assertThat(reactive(config, "trust-all")).isEqualTo("false");
