@@ -61,14 +61,22 @@ class DemotedDatabaseIT {
     @Test
     void serverThatCanNoLongerBeWrittenTo_isLeft() {
         await().atMost(WELL_AFTER).until(() -> signet.me(tokens.access()).statusCode() == 200);
-        wire.leadTo(promoted.port());
-        Sql old = new Sql(demoted.url());
-        old.execute("alter system set default_transaction_read_only = on");
-        old.query(Boolean.class, "select pg_reload_conf()");
+        Sql old = demote();
 
         // The first write that the old server is asked for has all connections to it closed.
         await().atMost(WELL_AFTER).until(() -> {
             signet.login(TestDatabase.ADMIN_USERNAME, TestDatabase.ADMIN_PASSWORD);
+            return connections(old) == 0;
+        });
+        assertWell();
+    }
+
+    @Test
+    void serverThatNothingIsWrittenTo_isLeftWhenReadinessIsAskedFor() {
+        Sql old = demote();
+
+        await().atMost(WELL_AFTER).until(() -> {
+            signet.isReady();
             return connections(old) == 0;
         });
         assertWell();
@@ -87,6 +95,15 @@ class DemotedDatabaseIT {
     }
 
     // --- How ---
+
+    /** The address moves, and the old server takes no more writes. Connections to it stay. */
+    private Sql demote() {
+        wire.leadTo(promoted.port());
+        Sql old = new Sql(demoted.url());
+        old.execute("alter system set default_transaction_read_only = on");
+        old.query(Boolean.class, "select pg_reload_conf()");
+        return old;
+    }
 
     private interface FileWork {
         void run() throws IOException;

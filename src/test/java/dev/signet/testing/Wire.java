@@ -24,6 +24,7 @@ public final class Wire implements AutoCloseable {
     private final ServerSocket socket;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
     private final Set<Socket> dead = ConcurrentHashMap.newKeySet();
     private volatile State state = State.GOOD;
     private volatile int server;
@@ -41,6 +42,11 @@ public final class Wire implements AutoCloseable {
 
     public int port() {
         return socket.getLocalPort();
+    }
+
+    /** How many connections the service has not closed. */
+    public long clients() {
+        return clients.stream().filter(client -> !client.isClosed()).count();
     }
 
     /** Connections that are made from now on lead there; the others stay where they are. */
@@ -89,6 +95,7 @@ public final class Wire implements AutoCloseable {
                 throw new IOException("Refused");
             }
             Socket upstream = new Socket(InetAddress.getLoopbackAddress(), server);
+            clients.add(client);
             Set<Socket> ends = Set.of(client, upstream);
             open.addAll(ends);
             if (now == State.SILENT) {

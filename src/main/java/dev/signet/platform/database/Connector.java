@@ -8,9 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
-import io.vertx.pgclient.impl.PgConnectionFactory;
 import io.vertx.pgclient.impl.PgConnectionImpl;
-import io.vertx.pgclient.spi.PgDriver;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -69,14 +67,14 @@ final class Connector implements Function<Context, Future<SqlConnection>> {
     @Override
     public Future<SqlConnection> apply(Context context) {
         long begun = System.nanoTime();
-        PgConnectionFactory sockets = sockets();
+        ConnectionAttempt attempt = attempt();
         ContextInternal here = (ContextInternal) context;
         Promise<SqlConnection> promise = here.promise();
         long timer = here.setTimer(
                 config.connectTimeout().toMillis(),
                 late -> promise.tryFail(
                         new TimeoutException("No connection to the database in " + config.connectTimeout())));
-        sockets.connect(context).compose(this::prepare).onComplete(made -> {
+        attempt.connect(context).compose(this::prepare).onComplete(made -> {
             if (made.succeeded()) {
                 promise.tryComplete(made.result());
             } else {
@@ -87,16 +85,14 @@ final class Connector implements Function<Context, Future<SqlConnection>> {
                 .onComplete(done -> vertx.cancelTimer(timer))
                 .onFailure(failure -> {
                     outage.failed(begun, failure);
-                    sockets.close(Promise.promise());
+                    attempt.giveUp();
                 })
                 .onSuccess(connection -> outage.succeeded())
-                .map(connection -> watched(sockets, here, connection));
+                .map(connection -> watched(attempt, here, connection));
     }
 
-    /** Of one connection only, because closing it is the one way to reach a socket that is still being connected. */
-    private PgConnectionFactory sockets() {
-        PgConnectOptions server = servers.get(Math.floorMod(next.getAndIncrement(), servers.size()));
-        return (PgConnectionFactory) PgDriver.INSTANCE.createConnectionFactory(vertx, server);
+    private ConnectionAttempt attempt() {
+        return new ConnectionAttempt(vertx, servers.get(Math.floorMod(next.getAndIncrement(), servers.size())));
     }
 
     private Future<SqlConnection> prepare(SqlConnection connection) {
@@ -117,10 +113,10 @@ final class Connector implements Function<Context, Future<SqlConnection>> {
         return "on".equals(last.iterator().next().getString(0));
     }
 
-    private SqlConnection watched(PgConnectionFactory sockets, ContextInternal context, SqlConnection connection) {
+    private SqlConnection watched(ConnectionAttempt attempt, ContextInternal context, SqlConnection connection) {
         SocketConnectionBase socket = (SocketConnectionBase) ((SqlConnectionInternal) connection).unwrap();
         WatchedConnection watched = watch.watch(socket);
-        watched.channel().closeFuture().addListener(closed -> sockets.close(Promise.promise()));
-        return new PgConnectionImpl(sockets, context, watched);
+        watched.channel().closeFuture().addListener(closed -> attempt.close());
+        return new PgConnectionImpl(attempt, context, watched);
     }
 }

@@ -17,7 +17,7 @@ interface DatabaseConfig {
     Duration lockTimeout();
 
     /** How long it may take to get a connection: to make one, until the server has let it in, or to be given one back. */
-    @WithDefault("PT5S")
+    @WithDefault("PT3S")
     Duration connectTimeout();
 
     /** After how long a connection is replaced, so that none stays for ever with a server that has been left. */

@@ -60,7 +60,7 @@ final class WatchedConnection implements Connection {
 
     /** Without a word to the server, which may not be listening. What is awaited fails. */
     void cut() {
-        channel().close();
+        ConnectionAttempt.cut(channel());
     }
 
     Channel channel() {

@@ -17,7 +17,7 @@ interface HttpConfig {
     Optional<List<String>> trustedProxies();
 
     /** After how long a request is answered with 503, counted from its last byte. */
-    @WithDefault("PT10S")
+    @WithDefault("PT9S")
     Duration requestTimeout();
 
     /** How long the head of a request may take, from its first byte on. */
