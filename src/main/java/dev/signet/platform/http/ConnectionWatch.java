@@ -3,6 +3,7 @@ package dev.signet.platform.http;
 import dev.signet.platform.http.ClientConnection.Deadlines;
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.Channel;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.SmallRyeConfig;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -10,6 +11,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * Watches every connection that is taken. Netty finds it as a service and asks it before anybody else has a look at the
  * connection, which neither Vert.x nor Quarkus offer: with them, a client has no name before its first head is complete.
  */
+@RegisterForReflection // as a service is found by its name, a native image would not know it
 public final class ConnectionWatch extends ChannelInitializerExtension {
 
     private final Deadlines deadlines;
