@@ -7,10 +7,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /** The network between a service and its server on this machine, and what can become of it. */
 public final class Wire implements AutoCloseable {
@@ -21,10 +24,14 @@ public final class Wire implements AutoCloseable {
         REFUSING
     }
 
+    /** Columns of the operating system's list: the address of the other end, and the inode of a socket that is somebody's. */
+    private static final int REMOTE = 2;
+
+    private static final int OWNED = 9;
+
     private final ServerSocket socket;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
     private final Set<Socket> dead = ConcurrentHashMap.newKeySet();
     private volatile State state = State.GOOD;
     private volatile int server;
@@ -44,9 +51,26 @@ public final class Wire implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    /** How many connections the service has not closed. */
+    /**
+     * How many connections the service has not closed, as the operating system sees it: one whose other end is dead gets no
+     * answer to its goodbye, and stays. 0 where there is no such list.
+     */
     public long clients() {
-        return clients.stream().filter(client -> !client.isClosed()).count();
+        return Stream.of("/proc/net/tcp", "/proc/net/tcp6")
+                .map(Path::of)
+                .filter(Files::isReadable)
+                .flatMap(Wire::lines)
+                .map(line -> line.trim().split("\\s+"))
+                .filter(socket -> socket[REMOTE].endsWith(":%04X".formatted(port())) && !socket[OWNED].equals("0"))
+                .count();
+    }
+
+    private static Stream<String> lines(Path list) {
+        try {
+            return Files.readAllLines(list).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Connections that are made from now on lead there; the others stay where they are. */
@@ -95,7 +119,6 @@ public final class Wire implements AutoCloseable {
                 throw new IOException("Refused");
             }
             Socket upstream = new Socket(InetAddress.getLoopbackAddress(), server);
-            clients.add(client);
             Set<Socket> ends = Set.of(client, upstream);
             open.addAll(ends);
             if (now == State.SILENT) {
@@ -121,9 +144,9 @@ public final class Wire implements AutoCloseable {
         } catch (IOException e) {
             // One of them has gone.
         }
-        // To the one end it is as if the other had never gone.
-        closeQuietly(from);
+        // To each end of a dead one it is as if the other had never gone, nor heard that this one has.
         if (!dead.contains(from)) {
+            closeQuietly(from);
             closeQuietly(to);
         }
     }
