@@ -37,10 +37,11 @@ class CodeLoginTest {
                 .containsEntry("amr", List.of("sms"));
     }
 
+    /** So many the throttle lets through: those that come too late count as guesses, and more would lock out all. */
     @Test
-    void login_withACodeTwentyTimesAtOnce_opensOneSession() {
+    void login_withACodeSixTimesAtOnce_opensOneSession() {
         String code = sent();
-        assertThat(Simultaneously.call(20, () -> login(number, code).statusCode()))
+        assertThat(Simultaneously.call(6, () -> login(number, code).statusCode()))
                 .containsOnlyOnce(200)
                 .isSubsetOf(200, 401, 429);
         assertThat(TestSession.liveOf(user)).isOne();
