@@ -173,6 +173,8 @@ final class MailboxServer implements AutoCloseable {
 
     private static void answer(HttpExchange exchange, String json) throws IOException {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        // Else a client asks on a connection that has just been closed because nobody used it.
+        exchange.getResponseHeaders().set("Connection", "close");
         exchange.sendResponseHeaders(200, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
