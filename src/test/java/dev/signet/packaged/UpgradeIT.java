@@ -42,7 +42,7 @@ class UpgradeIT {
     @Test
     void previousRelease_besideThisOneOnItsSchema_losesNothing() {
         Optional<Path> artifact = PreviousRelease.build();
-        assumeTrue(artifact.isPresent(), "The repository's history is not there");
+        assumeTrue(artifact.isPresent(), "The previous release could not be built");
 
         try (EmbeddedDatabase database =
                         EmbeddedDatabase.startEmpty(Path.of("target/postgresql/upgrade"), FreePorts.next());

@@ -15,11 +15,18 @@ public final class PreviousRelease {
     private static final String COMMIT = "e614a6b";
 
     private static final Path FOLDER = Path.of("target/previous-release").toAbsolutePath();
+    private static final Path LOG = FOLDER.resolve("log.txt");
     private static final Path ARTIFACT = Path.of("target/quarkus-app/quarkus-run.jar");
+
+    /** As shells say it. */
+    private static final int NOT_FOUND = 127;
 
     private PreviousRelease() {}
 
-    /** Nothing where the history is not there: in sources without a repository, or in a shallow clone. */
+    /**
+     * Nothing where the history is not there, in sources without a repository or in a shallow clone, or where what it was
+     * built with is no longer to be had.
+     */
     public static Optional<Path> build() {
         Path source = FOLDER.resolve(COMMIT);
         Path artifact = source.resolve(ARTIFACT);
@@ -30,8 +37,10 @@ public final class PreviousRelease {
                 if (run(Path.of(""), "git", "archive", "--format=tar", "--output=" + archive, COMMIT) != 0) {
                     return Optional.empty();
                 }
-                require(run(source, "tar", "xf", archive.toString()), "unpacked");
-                require(run(source, maven()), "built");
+                if (run(source, "tar", "xf", archive.toString()) != 0 || run(source, maven()) != 0) {
+                    System.err.println("The previous release was not built: " + Files.readString(LOG));
+                    return Optional.empty();
+                }
             }
             return Optional.of(artifact);
         } catch (IOException e) {
@@ -54,24 +63,29 @@ public final class PreviousRelease {
                 .toArray(String[]::new);
     }
 
-    private static int run(Path folder, String... command) throws IOException, InterruptedException {
+    private static int run(Path folder, String... command) throws InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toAbsolutePath().toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(FOLDER.resolve("log.txt").toFile());
+                .redirectOutput(LOG.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("MAVEN_OPTS", "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
-        Process process = builder.start();
+        Process process = startIfThere(builder);
+        if (process == null) {
+            return NOT_FOUND;
+        }
         if (!process.waitFor(10, TimeUnit.MINUTES)) {
             process.destroyForcibly();
         }
         return process.waitFor();
     }
 
-    private static void require(int exitCode, String what) throws IOException {
-        if (exitCode != 0) {
-            throw new IOException(
-                    "The previous release was not " + what + ": " + Files.readString(FOLDER.resolve("log.txt")));
+    /** The program may not be installed: null then. */
+    private static Process startIfThere(ProcessBuilder builder) {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            return null;
         }
     }
 }
