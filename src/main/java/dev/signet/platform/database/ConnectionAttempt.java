@@ -36,14 +36,14 @@ final class ConnectionAttempt extends PgConnectionFactory {
         close();
     }
 
-    /** Of what the connection needed to be made; it is closed already. */
+    /** Gives back what the connection needed while it was open. */
     void close() {
         close(Promise.promise());
     }
 
     /**
      * Closes a channel without a word to the server, which may not be listening. In the ordinary way, by the last of its
-     * handlers, it would say goodbye first and wait until that is sent.
+     * handlers, it would say goodbye first, and wait for the server to close.
      */
     static void cut(Channel channel) {
         ChannelHandlerContext first = channel.pipeline().firstContext();

@@ -46,11 +46,8 @@ final class ConnectionWatch {
         open.stream().filter(connection -> !connection.wasAnsweredAfter(time)).forEach(WatchedConnection::cut);
     }
 
-    /**
-     * Closes all connections that were open at a time, by {@link System#nanoTime}, at which their server was found to be no
-     * primary. Those that have been made since may lead to the primary already.
-     */
-    void demoted(long time) {
+    /** Those that have been made since may lead to the primary already. */
+    private void demoted(long time) {
         outage.failed(time, "It cannot be written to.");
         open.stream().filter(connection -> connection.wasOpenAt(time)).forEach(WatchedConnection::cut);
     }

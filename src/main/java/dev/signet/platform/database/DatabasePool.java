@@ -34,7 +34,6 @@ final class DatabasePool implements PgPoolCreator {
     private final DatabaseConfig config;
     private final DatabaseAddressConfig address;
     private final PoolHealth health;
-    private volatile ConnectionWatch watch;
     private volatile Pool notifications;
 
     DatabasePool(DatabaseConfig config, DatabaseAddressConfig address, PoolHealth health) {
@@ -48,7 +47,7 @@ final class DatabasePool implements PgPoolCreator {
         VertxInternal vertx = (VertxInternal) input.vertx();
         List<PgConnectOptions> servers = input.pgConnectOptionsList();
         Outage outage = new Outage();
-        watch = new ConnectionWatch(config.statementTimeout(), outage);
+        ConnectionWatch watch = new ConnectionWatch(config.statementTimeout(), outage);
         Connector connector = new Connector(vertx, prepare(servers), config.pooler(), config, watch, outage);
         CloseFuture closing = new CloseFuture();
         repeat(config.statementTimeout().toMillis() / CHECKS_PER_TIMEOUT, watch::check, vertx, closing);
@@ -68,11 +67,6 @@ final class DatabasePool implements PgPoolCreator {
                     + " SIGNET_DATABASE_DIRECT_URL leads past it.");
         }
         return pool;
-    }
-
-    /** Leaves the server, which was found to be no primary at a time by {@link System#nanoTime}. There has to be a pool. */
-    void leave(long time) {
-        watch.demoted(time);
     }
 
     /** What notifications come through; nothing where a pooler lets none through. */

@@ -29,28 +29,25 @@ class DatabaseReadiness implements AsyncHealthCheck {
             "select not pg_is_in_recovery() and current_setting('default_transaction_read_only') = 'off' as writable";
 
     private final Pool pool;
-    private final DatabasePool connections;
     private final long tolerance;
 
     /** Empty while the database answers. */
     private volatile Long failingSince;
 
-    DatabaseReadiness(Pool pool, DatabasePool connections, ReadinessConfig config) {
+    DatabaseReadiness(Pool pool, ReadinessConfig config) {
         Durations.requireAtLeast(Duration.ZERO, "signet.readiness.tolerance", config.tolerance());
         this.pool = pool;
-        this.connections = connections;
         this.tolerance = config.tolerance().toNanos();
     }
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        long begun = System.nanoTime();
         return pool.query(WRITABLE)
                 .execute()
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
-                .invoke(answer -> requireWritable(answer, begun))
+                .invoke(DatabaseReadiness::requireWritable)
                 .map(answer -> true)
                 .invoke(answer -> failingSince = null)
                 .onFailure()
@@ -68,9 +65,8 @@ class DatabaseReadiness implements AsyncHealthCheck {
         return since == null || System.nanoTime() - since < tolerance;
     }
 
-    private void requireWritable(RowSet<Row> answer, long begun) {
+    private static void requireWritable(RowSet<Row> answer) {
         if (!answer.iterator().next().getBoolean("writable")) {
-            connections.leave(begun);
             throw new IllegalStateException("it can only be read");
         }
     }
