@@ -11,6 +11,7 @@ import dev.signet.platform.Durations;
 import dev.signet.platform.database.Cleanup;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
+import dev.signet.platform.settings.Configured;
 import dev.signet.user.User;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.runtime.StartupEvent;
@@ -27,7 +28,7 @@ import org.hibernate.id.uuid.UuidVersion7Strategy;
 
 /** Invites people to register, with the roles that their accounts will have. */
 @ApplicationScoped
-class Invitations {
+class Invitations implements Configured {
 
     private static final int MOST_LISTED = 200;
 

@@ -3,16 +3,15 @@ package dev.signet.account;
 import dev.signet.platform.Durations;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
-import io.quarkus.runtime.Startup;
+import dev.signet.platform.settings.Configured;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
 /** Whether somebody has logged in of late: an access token alone may have been left behind at a strange computer. */
-@Startup // so that a bad value of the configuration stops the start
 @ApplicationScoped
-public class RecentLogin {
+public class RecentLogin implements Configured {
 
     private final Clock clock;
     private final Duration longest;

@@ -9,9 +9,9 @@ import dev.signet.password.Passwords;
 import dev.signet.password.PersonalWords;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
+import dev.signet.platform.settings.Configured;
 import dev.signet.throttle.Throttle;
 import dev.signet.user.User;
-import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -21,9 +21,8 @@ import java.util.Optional;
  * People who make an account for themselves. A username that is taken is refused; whether an e-mail address or a phone
  * number is another's, nobody learns: everybody may claim one, and what is sent to it tells its owner alone.
  */
-@Startup // so that a bad value of the configuration stops the start
 @ApplicationScoped
-class Registration {
+class Registration implements Configured {
 
     private final AccountFields fields;
     private final Passwords passwords;

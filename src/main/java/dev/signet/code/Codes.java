@@ -2,6 +2,7 @@ package dev.signet.code;
 
 import dev.signet.platform.Durations;
 import dev.signet.platform.database.Cleanup;
+import dev.signet.platform.settings.Configured;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -27,7 +28,7 @@ import org.hibernate.id.uuid.UuidVersion7Strategy;
  * races is decided by one statement each.
  */
 @ApplicationScoped
-public class Codes {
+public class Codes implements Configured {
 
     private static final int SIX_DIGITS = 1_000_000;
     private static final int TRIES = 5;

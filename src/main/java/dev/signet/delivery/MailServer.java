@@ -1,6 +1,7 @@
 package dev.signet.delivery;
 
 import dev.signet.platform.Durations;
+import dev.signet.platform.settings.Configured;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -14,7 +15,7 @@ import java.util.Set;
 
 /** Sends mails, by the SMTP server that Quarkus's mailer is configured for. */
 @ApplicationScoped
-class MailServer implements Courier {
+class MailServer implements Courier, Configured {
 
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final String FROM = "signet.delivery.mail.from";

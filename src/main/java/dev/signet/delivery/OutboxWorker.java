@@ -3,6 +3,7 @@ package dev.signet.delivery;
 import dev.signet.delivery.DeliveryMetrics.Outcome;
 import dev.signet.platform.database.Cleanup;
 import dev.signet.platform.database.DatabaseChanges;
+import dev.signet.platform.settings.Configured;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -23,7 +24,7 @@ import org.jboss.logging.Logger;
  * longer than a delivery can take: if it is not delivered then, because the replica has gone, another takes it.
  */
 @ApplicationScoped
-class OutboxWorker {
+class OutboxWorker implements Configured {
 
     private static final Logger LOG = Logger.getLogger(OutboxWorker.class);
 

@@ -1,5 +1,6 @@
 package dev.signet.delivery;
 
+import dev.signet.platform.settings.Configured;
 import io.smallrye.config.Secret;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * that was made of, for providers that have templates of their own.
  */
 @ApplicationScoped
-class SmsGateway implements Courier {
+class SmsGateway implements Courier, Configured {
 
     private final Optional<SignedPost> gateway;
     private final Duration timeout;

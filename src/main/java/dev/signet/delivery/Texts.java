@@ -1,5 +1,6 @@
 package dev.signet.delivery;
 
+import dev.signet.platform.settings.Configured;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.Template;
 import io.quarkus.qute.TemplateInstance;
@@ -18,7 +19,7 @@ import java.util.Set;
  * Those of mails begin with the subject and an empty line.
  */
 @ApplicationScoped
-class Texts {
+class Texts implements Configured {
 
     /** What every kind is written in. */
     private static final String ORIGINAL = "en";

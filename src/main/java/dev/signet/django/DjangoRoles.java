@@ -1,7 +1,7 @@
 package dev.signet.django;
 
+import dev.signet.platform.settings.Configured;
 import dev.signet.user.User;
-import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -9,9 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Which roles stand for Django's two flags. The other roles of a user are no business of an import or export. */
-@Startup // so that a bad value of the configuration stops the start
 @ApplicationScoped
-class DjangoRoles {
+class DjangoRoles implements Configured {
 
     private static final String NONE = "none";
 

@@ -6,6 +6,7 @@ import dev.signet.platform.database.DatabaseFailures;
 import dev.signet.platform.http.Origin;
 import dev.signet.platform.http.Origin.Actor;
 import dev.signet.platform.http.Origins;
+import dev.signet.platform.settings.Configured;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -31,7 +32,7 @@ import org.hibernate.id.uuid.UuidVersion7Strategy;
  * through Hibernate, and {@link #prepare} for the statements that go past it.
  */
 @ApplicationScoped
-public class Events {
+public class Events implements Configured {
 
     private static final List<String> TYPES = List.of(
             "uuid",

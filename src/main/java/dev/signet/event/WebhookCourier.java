@@ -8,6 +8,7 @@ import dev.signet.delivery.Delivery;
 import dev.signet.delivery.DeliveryException;
 import dev.signet.delivery.SignedPost;
 import dev.signet.platform.Durations;
+import dev.signet.platform.settings.Configured;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.Secret;
 import io.smallrye.mutiny.Uni;
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
 
 /** Tells a webhook of events. What happens while it is not reached, it is told later, and not always in order. */
 @ApplicationScoped
-class WebhookCourier implements Courier {
+class WebhookCourier implements Courier, Configured {
 
     private static final String PROPERTIES = "signet.event.webhook";
 

@@ -7,6 +7,7 @@ import dev.signet.event.Recorder;
 import dev.signet.platform.Durations;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.secret.MasterSecret;
+import dev.signet.platform.settings.Configured;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
@@ -24,7 +25,7 @@ import java.util.function.BiFunction;
  * that: it takes a while, and the decision holds a lock.
  */
 @ApplicationScoped
-class KeyRotation {
+class KeyRotation implements Configured {
 
     /** For the replicas to hear of a new key, and for clocks that differ. */
     private static final Duration MARGIN = Duration.ofSeconds(5);

@@ -8,6 +8,7 @@ import dev.signet.oauth.ClientRequests.ClientCreation;
 import dev.signet.platform.Durations;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
+import dev.signet.platform.settings.Configured;
 import dev.signet.token.Sessions;
 import dev.signet.token.Sessions.Ending;
 import dev.signet.token.Tokens;
@@ -22,7 +23,7 @@ import java.util.UUID;
 
 /** What administrators do with service clients. Whatever a client may no longer have, its access tokens end with. */
 @ApplicationScoped
-class Clients {
+class Clients implements Configured {
 
     private final Sessions sessions;
     private final Tokens tokens;

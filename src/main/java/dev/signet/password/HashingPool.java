@@ -2,6 +2,7 @@ package dev.signet.password;
 
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
+import dev.signet.platform.settings.Configured;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -28,7 +29,7 @@ import java.util.function.Supplier;
  * the answer is a quick 503.
  */
 @Singleton
-class HashingPool {
+class HashingPool implements Configured {
 
     private static final Range THREADS = new Range(1, 1_024);
     private static final Range QUEUE = new Range(1, 100_000);

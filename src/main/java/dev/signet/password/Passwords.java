@@ -1,8 +1,8 @@
 package dev.signet.password;
 
 import dev.signet.platform.problem.ProblemException;
+import dev.signet.platform.settings.Configured;
 import io.quarkus.runtime.LaunchMode;
-import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
@@ -19,9 +19,8 @@ import org.jboss.logging.Logger;
  * on the Vert.x context they were subscribed on, and fail with {@code OVERLOADED} when too many others wait already.
  * Call them while no database session is open.
  */
-@Startup // so that a bad value of the configuration stops the start, and not the first login
 @ApplicationScoped
-public class Passwords {
+public class Passwords implements Configured {
 
     private static final Logger LOG = Logger.getLogger(Passwords.class);
 

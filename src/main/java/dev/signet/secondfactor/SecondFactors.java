@@ -10,8 +10,8 @@ import dev.signet.platform.Durations;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
 import dev.signet.platform.secret.MasterSecret;
+import dev.signet.platform.settings.Configured;
 import dev.signet.user.User;
-import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,9 +34,8 @@ import org.bouncycastle.util.encoders.Base32;
  *
  * <p>Guesses are not counted here, for it depends on the caller how many there may be.
  */
-@Startup // so that a bad value of the configuration stops the start
 @ApplicationScoped
-public class SecondFactors {
+public class SecondFactors implements Configured {
 
     private static final Duration SHORTEST_CHALLENGE = Duration.ofSeconds(1);
 

@@ -9,6 +9,7 @@ import dev.signet.platform.http.Origins;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
 import dev.signet.platform.secret.MasterSecret;
+import dev.signet.platform.settings.Configured;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -37,7 +38,7 @@ import javax.crypto.SecretKey;
  * look once more; of a burst of guesses no more are answered than of as many one by one.
  */
 @ApplicationScoped
-public class Throttle {
+public class Throttle implements Configured {
 
     /** Where the account was logged in to before, nobody's failures from elsewhere count. */
     private static final String ADMIT = """

@@ -1,16 +1,14 @@
 package dev.signet.token;
 
-import io.quarkus.runtime.StartupEvent;
+import dev.signet.platform.settings.Configured;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.util.Optional;
 
 /** The {@code iss} of every token: the public base URL of this installation. */
 @ApplicationScoped
-public class Issuer {
+public class Issuer implements Configured {
 
     private static final String HOW_TO_SET =
             "Set SIGNET_ISSUER to the public base URL of this installation, such as https://auth.example.com";
@@ -26,9 +24,6 @@ public class Issuer {
                                 .orElse("")
                         + HOW_TO_SET));
     }
-
-    /** Checks the configuration before anything else happens. */
-    void start(@Observes @Priority(10) StartupEvent event) {}
 
     String value() {
         return value;

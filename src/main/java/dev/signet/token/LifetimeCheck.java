@@ -3,20 +3,18 @@ package dev.signet.token;
 import static dev.signet.platform.Durations.requireAtLeast;
 
 import dev.signet.key.KeyConfig;
-import io.quarkus.runtime.StartupEvent;
+import dev.signet.platform.settings.Configured;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 
 /** Stops the start where tokens would be dead when they are issued, or time run backwards. */
 @ApplicationScoped
-class LifetimeCheck {
+class LifetimeCheck implements Configured {
 
     private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(1);
 
-    void start(@Observes @Priority(10) StartupEvent event, TokenConfig tokens, SessionConfig sessions, KeyConfig keys) {
+    LifetimeCheck(TokenConfig tokens, SessionConfig sessions, KeyConfig keys) {
         requireAtLeast(SHORTEST_LIFETIME, "signet.token.access-lifetime", tokens.accessLifetime());
         requireAtLeast(Duration.ZERO, "signet.token.clock-skew", tokens.clockSkew());
         requireAtLeast(tokens.accessLifetime().plus(tokens.clockSkew()), "signet.key.retirement", keys.retirement());

@@ -1,12 +1,10 @@
 package dev.signet.token;
 
+import dev.signet.platform.settings.Configured;
 import dev.signet.user.Subject;
 import io.quarkus.arc.All;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,7 @@ import java.util.stream.Stream;
  * the user stands in which, and {@link ClaimsContributor}s add their own. What a user does not have is not claimed.
  */
 @ApplicationScoped
-class UserClaims {
+class UserClaims implements Configured {
 
     /** What Signet and verifiers rely on. */
     private static final Set<String> RESERVED = Set.of(
@@ -66,9 +64,6 @@ class UserClaims {
                 .collect(Collectors.toMap(Map.Entry::getKey, claim -> attribute(claim.getKey(), claim.getValue())));
         this.contributors = contributors;
     }
-
-    /** Checks the configuration at start. */
-    void start(@Observes @Priority(10) StartupEvent event) {}
 
     Map<String, Object> of(Subject subject) {
         Map<String, Object> claims = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.signet.key.KeyRemoved;
 import dev.signet.platform.Digest;
+import dev.signet.platform.settings.Configured;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -25,7 +26,7 @@ import java.util.Optional;
 // What the cache is made of depends on what it is asked for, and is looked up by name: a native image has to be told.
 @RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.SSMWA")
 @ApplicationScoped
-class VerifiedTokens {
+class VerifiedTokens implements Configured {
 
     /** What an entry takes beside the text of its claims: about twenty objects for names and values, and the digest. */
     private static final int FIXED_BYTES = 3 * 1024;

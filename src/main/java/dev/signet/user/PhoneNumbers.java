@@ -4,15 +4,14 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
-import io.quarkus.runtime.StartupEvent;
+import dev.signet.platform.settings.Configured;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 
 /** Reads phone numbers as people write them, into E.164 ({@code +821012345678}). */
 @ApplicationScoped
-public class PhoneNumbers {
+public class PhoneNumbers implements Configured {
 
     private static final int LONGEST = 40;
 
@@ -27,9 +26,6 @@ public class PhoneNumbers {
                             + defaultRegion);
         }
     }
-
-    /** Checks the configuration at start. */
-    void start(@Observes StartupEvent event) {}
 
     /**
      * @param text with a country code, or as dialled in the configured default region

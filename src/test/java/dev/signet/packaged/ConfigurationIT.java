@@ -8,18 +8,139 @@ import dev.signet.testing.PackagedSignet;
 import dev.signet.testing.Sql;
 import dev.signet.testing.TestDatabase;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A service that is configured wrongly does not start, and says in one sentence what to set. */
 class ConfigurationIT {
 
     private static final String ANOTHER_SECRET = "YW5vdGhlciBzZWNyZXQgYW5vdGhlciBzZWNyZXQgISE=";
+
+    /** A start tells all that is wrong, but no more than one thing of each part of the service. */
+    private record WrongValue(int start, String variable, String value, String sentence) {}
+
+    private static final List<WrongValue> WRONG_VALUES = List.of(
+            new WrongValue(
+                    1, "SIGNET_SECRET", "dG9vIHNob3J0", "SIGNET_SECRET is too short: 9 bytes. Set SIGNET_SECRET to"),
+            new WrongValue(
+                    1,
+                    "SIGNET_PASSWORD_ALGORITHM",
+                    "md5",
+                    "signet.password.algorithm must be argon2id or bcrypt, not md5."),
+            new WrongValue(
+                    1,
+                    "SIGNET_USER_DEFAULT_REGION",
+                    "Korea",
+                    "signet.user.default-region must be an ISO 3166 country code such as US or KR, not Korea"),
+            new WrongValue(
+                    1,
+                    "SIGNET_TOKEN_ACCESS_LIFETIME",
+                    "PT0S",
+                    "signet.token.access-lifetime is PT0S, but must be at least PT1S."),
+            new WrongValue(
+                    1,
+                    "SIGNET_DELIVERY_NAME",
+                    "x".repeat(31),
+                    "signet.delivery.name must be one line of at most 30 characters."),
+            new WrongValue(1, "SIGNET_DELIVERY_SMS_URL", "gateway", "signet.delivery.sms.url must be an https URL."),
+            new WrongValue(1, "SIGNET_DELIVERY_MAIL_FROM", "nobody", "signet.delivery.mail.from must be an address"),
+            new WrongValue(1, "SIGNET_EVENT_WEBHOOK_URL", "siem", "signet.event.webhook.url must be an https URL."),
+            new WrongValue(
+                    1,
+                    "SIGNET_EVENT_RETENTION",
+                    "PT59M",
+                    "signet.event.retention is PT59M, but must be at least PT1H."),
+            new WrongValue(1, "SIGNET_DJANGO_STAFF_ROLE", "a b", "signet.django.staff-role is no role: a b."),
+            new WrongValue(2, "SIGNET_SECRET", "not base64 !", "SIGNET_SECRET is not base64. Set SIGNET_SECRET to"),
+            new WrongValue(
+                    2,
+                    "SIGNET_PASSWORD_BCRYPT_COST",
+                    "9",
+                    "signet.password.bcrypt-cost is 9, but must be from 10 to 16"),
+            new WrongValue(
+                    2, "SIGNET_CRYPTO_PROVIDER", "openssl", "signet.crypto.provider must be auto or jdk, not openssl"),
+            new WrongValue(
+                    2,
+                    "SIGNET_DELIVERY_CONCURRENCY",
+                    "0",
+                    "signet.delivery.concurrency is 0, but must be from 1 to 1000."),
+            new WrongValue(
+                    2,
+                    "SIGNET_DELIVERY_SMS_URL",
+                    "https://gateway.example.com",
+                    "Set signet.delivery.sms.secret to at least 24 random bytes in base64"),
+            new WrongValue(
+                    2,
+                    "SIGNET_DELIVERY_LINK_PASSWORD_RESET",
+                    "https://app.example.com/reset",
+                    "signet.delivery.link.password-reset must be an https URL with {token} in it."),
+            new WrongValue(
+                    2,
+                    "SIGNET_EVENT_WEBHOOK_URL",
+                    "https://siem.example.com",
+                    "Set signet.event.webhook.secret to at least 24 random bytes in base64"),
+            new WrongValue(
+                    2,
+                    "SIGNET_DJANGO_STAFF_ROLE",
+                    "admin",
+                    "signet.django.staff-role and signet.django.superuser-role must be two roles, not both admin."),
+            new WrongValue(3, "SIGNET_ISSUER", "signet", "SIGNET_ISSUER is no base URL: signet"),
+            new WrongValue(
+                    3,
+                    "SIGNET_PASSWORD_ARGON2_MEMORY",
+                    "7167",
+                    "signet.password.argon2.memory is 7167, but must be from 7168 to 1048576."),
+            new WrongValue(
+                    3,
+                    "SIGNET_KEY_ALGORITHM",
+                    "HS256",
+                    "signet.key.algorithm must be RS256, ES256 or EdDSA, not HS256"),
+            new WrongValue(
+                    3,
+                    "SIGNET_DELIVERY_RETRY_LONGEST",
+                    "PT1S",
+                    "signet.delivery.retry.longest is PT1S, but must be at least PT5S."),
+            new WrongValue(
+                    3,
+                    "SIGNET_EVENT_WEBHOOK_KEEP_TRYING",
+                    "PT0S",
+                    "signet.event.webhook.keep-trying is PT0S, but must be at least PT1S."),
+            new WrongValue(
+                    4,
+                    "SIGNET_PASSWORD_ARGON2_ITERATIONS",
+                    "4",
+                    "signet.password.argon2.iterations is 4, but must be from 5 to 585"),
+            new WrongValue(
+                    4,
+                    "SIGNET_KEY_JWKS_MAX_AGE",
+                    "-PT1S",
+                    "signet.key.jwks-max-age is PT-1S, but must be at least PT0S."),
+            new WrongValue(
+                    4,
+                    "SIGNET_EVENT_WEBHOOK_TYPES",
+                    "login,logon",
+                    "signet.event.webhook.types names no type of event: logon."),
+            new WrongValue(
+                    5,
+                    "SIGNET_SECRET",
+                    ANOTHER_SECRET,
+                    "SIGNET_SECRET is not the secret that this database's signing keys are encrypted under"),
+            new WrongValue(
+                    6,
+                    "SIGNET_DELIVERY_DEFAULT_LANGUAGE",
+                    "fr",
+                    "signet.delivery.default-language is fr, but there are no texts in it."));
+
+    /** What was said, by the number of the start. */
+    private static final Map<Integer, String> REFUSALS = new HashMap<>();
 
     private static EmbeddedDatabase database;
 
@@ -43,51 +164,28 @@ class ConfigurationIT {
                 "SIGNET_SECRET         | Set SIGNET_SECRET to at least 32 random bytes in base64",
                 "SIGNET_ISSUER         | Set SIGNET_ISSUER to the public base URL of this installation",
             })
-    void start_withoutIt_isRefusedWithASentence(String variable, String sentence) {
-        Map<String, String> environment = environment();
-        environment.remove(variable);
+    void start_withNothingSet_isRefusedWithASentenceForEach(String variable, String sentence) {
+        String log = REFUSALS.computeIfAbsent(0, start -> {
+            Map<String, String> environment = environment();
+            environment.keySet().removeIf(name -> name.startsWith("SIGNET_"));
+            return refusal(environment);
+        });
 
-        assertRefused(environment, sentence);
+        assertThat(log).as(variable).containsOnlyOnce(sentence);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "SIGNET_SECRET                | dG9vIHNob3J0   | SIGNET_SECRET is too short: 9 bytes. Set SIGNET_SECRET to",
-                "SIGNET_SECRET                | not base64 !   | SIGNET_SECRET is not base64. Set SIGNET_SECRET to",
-                "SIGNET_SECRET                | %1$s           | SIGNET_SECRET is not the secret that this database's signing keys are encrypted under",
-                "SIGNET_ISSUER                | signet         | SIGNET_ISSUER is no base URL: signet",
-                "SIGNET_PASSWORD_ALGORITHM    | md5            | signet.password.algorithm must be argon2id or bcrypt, not md5.",
-                "SIGNET_PASSWORD_BCRYPT_COST  | 9              | signet.password.bcrypt-cost is 9, but must be from 10 to 16",
-                "SIGNET_PASSWORD_ARGON2_MEMORY     | 7167      | signet.password.argon2.memory is 7167, but must be from 7168 to 1048576.",
-                "SIGNET_PASSWORD_ARGON2_ITERATIONS | 4         | signet.password.argon2.iterations is 4, but must be from 5 to 585",
-                "SIGNET_KEY_ALGORITHM         | HS256          | signet.key.algorithm must be RS256, ES256 or EdDSA, not HS256",
-                "SIGNET_CRYPTO_PROVIDER       | openssl        | signet.crypto.provider must be auto or jdk, not openssl",
-                "SIGNET_USER_DEFAULT_REGION   | Korea          | signet.user.default-region must be an ISO 3166 country code such as US or KR, not Korea",
-                "SIGNET_TOKEN_ACCESS_LIFETIME | PT0S           | signet.token.access-lifetime is PT0S, but must be at least PT1S.",
-                "SIGNET_KEY_JWKS_MAX_AGE      | -PT1S          | signet.key.jwks-max-age is PT-1S, but must be at least PT0S.",
-                "SIGNET_DELIVERY_NAME         | %2$s           | signet.delivery.name must be one line of at most 30 characters.",
-                "SIGNET_DELIVERY_DEFAULT_LANGUAGE    | fr      | signet.delivery.default-language is fr, but there are no texts in it.",
-                "SIGNET_DELIVERY_CONCURRENCY         | 0       | signet.delivery.concurrency is 0, but must be from 1 to 1000.",
-                "SIGNET_DELIVERY_RETRY_LONGEST       | PT1S    | signet.delivery.retry.longest is PT1S, but must be at least PT5S.",
-                "SIGNET_DELIVERY_SMS_URL             | gateway | signet.delivery.sms.url must be an https URL.",
-                "SIGNET_DELIVERY_SMS_URL             | https://gateway.example.com | Set signet.delivery.sms.secret to at least 24 random bytes in base64",
-                "SIGNET_DELIVERY_MAIL_FROM           | nobody  | signet.delivery.mail.from must be an address",
-                "SIGNET_DELIVERY_LINK_PASSWORD_RESET | https://app.example.com/reset | signet.delivery.link.password-reset must be an https URL with {token} in it.",
-                "SIGNET_EVENT_WEBHOOK_URL            | https://siem.example.com | Set signet.event.webhook.secret to at least 24 random bytes in base64",
-                "SIGNET_EVENT_WEBHOOK_URL            | siem    | signet.event.webhook.url must be an https URL.",
-                "SIGNET_EVENT_WEBHOOK_KEEP_TRYING    | PT0S    | signet.event.webhook.keep-trying is PT0S, but must be at least PT1S.",
-                "SIGNET_EVENT_RETENTION              | PT59M   | signet.event.retention is PT59M, but must be at least PT1H.",
-                "SIGNET_DJANGO_STAFF_ROLE            | a b     | signet.django.staff-role is no role: a b.",
-                "SIGNET_DJANGO_STAFF_ROLE            | admin   | signet.django.staff-role and signet.django.superuser-role must be two roles, not both admin.",
-                "SIGNET_EVENT_WEBHOOK_TYPES          | login,logon | signet.event.webhook.types names no type of event: logon.",
-            })
-    void start_withAWrongValue_isRefusedWithASentence(String variable, String value, String sentence) {
-        Map<String, String> environment = environment();
-        environment.put(variable, value.formatted(ANOTHER_SECRET, "x".repeat(31)));
+    @FieldSource("WRONG_VALUES")
+    void start_withWrongValues_isRefusedWithASentenceForEach(WrongValue wrong) {
+        String log = REFUSALS.computeIfAbsent(wrong.start(), start -> {
+            Map<String, String> environment = environment();
+            WRONG_VALUES.stream()
+                    .filter(value -> value.start() == start)
+                    .forEach(value -> environment.put(value.variable(), value.value()));
+            return refusal(environment);
+        });
 
-        assertRefused(environment, sentence);
+        assertThat(log).containsOnlyOnce(wrong.sentence());
     }
 
     @Test
@@ -214,15 +312,21 @@ class ConfigurationIT {
         return database.url().replaceFirst("/postgres$", "/empty");
     }
 
-    /** Returns what it has said. */
-    private static String assertRefused(Map<String, String> environment, String sentence) {
+    private static String refusal(Map<String, String> environment) {
         try (PackagedSignet signet = PackagedSignet.launch("misconfigured", environment)) {
             int exitCode = signet.awaitExit();
 
             String log = signet.log();
-            assertThat(log).containsOnlyOnce(sentence).doesNotContain("\tat ", "\\tat ", "stackTrace", "Exception");
+            assertThat(log).doesNotContain("\tat ", "\\tat ", "stackTrace", "Exception");
             assertThat(exitCode).isPositive();
             return log;
         }
+    }
+
+    /** Returns what it has said. */
+    private static String assertRefused(Map<String, String> environment, String sentence) {
+        String log = refusal(environment);
+        assertThat(log).containsOnlyOnce(sentence);
+        return log;
     }
 }

@@ -65,11 +65,9 @@ class LifetimeCheckTest {
                 .withMapping(KeyConfig.class)
                 .withDefaultValue(property, value)
                 .build();
-        new LifetimeCheck()
-                .start(
-                        null,
-                        config.getConfigMapping(TokenConfig.class),
-                        config.getConfigMapping(SessionConfig.class),
-                        config.getConfigMapping(KeyConfig.class));
+        new LifetimeCheck(
+                config.getConfigMapping(TokenConfig.class),
+                config.getConfigMapping(SessionConfig.class),
+                config.getConfigMapping(KeyConfig.class));
     }
 }

@@ -1,5 +1,6 @@
 package dev.signet.platform.crypto;
 
+import dev.signet.platform.settings.Configured;
 import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -20,20 +21,30 @@ import org.jboss.logging.Logger;
  * is signed or encrypted by one provider is verified or decrypted by any other.
  */
 @ApplicationScoped
-class CryptoProvider {
+class CryptoProvider implements Configured {
 
     static final String NATIVE = "AmazonCorrettoCryptoProvider";
 
     private static final Logger LOG = Logger.getLogger(CryptoProvider.class);
     private static final String BY_THE_JDK = "Cryptography by the JDK " + Runtime.version() + ": ";
 
-    void start(@Observes @Priority(0) StartupEvent event, CryptoConfig config) throws URISyntaxException {
-        switch (config.provider()) {
-            case "auto" -> useTheBest();
-            case "jdk" -> useTheJdk();
+    private final boolean best;
+
+    CryptoProvider(CryptoConfig config) {
+        this.best = switch (config.provider()) {
+            case "auto" -> true;
+            case "jdk" -> false;
             default ->
                 throw new ConfigurationException(
                         "signet.crypto.provider must be auto or jdk, not " + config.provider());
+        };
+    }
+
+    void start(@Observes @Priority(1) StartupEvent event) throws URISyntaxException {
+        if (best) {
+            useTheBest();
+        } else {
+            useTheJdk();
         }
     }
 

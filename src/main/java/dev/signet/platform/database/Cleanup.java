@@ -1,6 +1,7 @@
 package dev.signet.platform.database;
 
 import dev.signet.platform.Durations;
+import dev.signet.platform.settings.Configured;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -22,7 +23,7 @@ import org.jboss.logging.Logger;
  * start what of theirs that is.
  */
 @ApplicationScoped
-public class Cleanup {
+public class Cleanup implements Configured {
 
     private static final Logger LOG = Logger.getLogger(Cleanup.class);
 

@@ -4,6 +4,7 @@ import dev.signet.platform.Durations;
 import dev.signet.platform.database.ReplicaConfig.WhenStale;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
+import dev.signet.platform.settings.Configured;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.quarkus.runtime.ShutdownEvent;
@@ -29,7 +30,7 @@ import java.util.function.Supplier;
  * are none, every poll interval. A notification only says when to look: the truth is in the tables.
  */
 @ApplicationScoped
-public class DatabaseChanges {
+public class DatabaseChanges implements Configured {
 
     private static final Duration SHORTEST_POLL_INTERVAL = Duration.ofMillis(100);
     private static final Duration BEFORE_LISTENING_AGAIN = Duration.ofMillis(100);

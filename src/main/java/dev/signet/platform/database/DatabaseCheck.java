@@ -1,10 +1,8 @@
 package dev.signet.platform.database;
 
-import io.quarkus.runtime.StartupEvent;
+import dev.signet.platform.settings.Configured;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -13,11 +11,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * the reactive one always has a value, because Hibernate complains first, and less clearly, if it has none.
  */
 @ApplicationScoped
-class DatabaseCheck {
+class DatabaseCheck implements Configured {
 
-    void start(
-            @Observes @Priority(1) StartupEvent event,
-            @ConfigProperty(name = "quarkus.datasource.jdbc.url") Optional<String> url) {
+    DatabaseCheck(@ConfigProperty(name = "quarkus.datasource.jdbc.url") Optional<String> url) {
         if (url.isEmpty()) {
             throw new ConfigurationException(
                     "Set SIGNET_DATABASE_URL to the PostgreSQL database: postgresql://user:password@host:5432/name,"

@@ -1,6 +1,7 @@
 package dev.signet.platform.database;
 
 import dev.signet.platform.Durations;
+import dev.signet.platform.settings.Configured;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -19,7 +20,7 @@ import org.jboss.logging.Logger;
  */
 @Readiness
 @ApplicationScoped
-class DatabaseReadiness implements AsyncHealthCheck {
+class DatabaseReadiness implements AsyncHealthCheck, Configured {
 
     private static final Logger LOG = Logger.getLogger(DatabaseReadiness.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);

@@ -1,8 +1,8 @@
 package dev.signet.platform.http;
 
 import dev.signet.platform.http.Origin.Actor;
+import dev.signet.platform.settings.Configured;
 import io.quarkus.arc.Arc;
-import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.http.HttpHeaders;
@@ -16,9 +16,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Tells where the current request comes from. */
-@Startup // so that a bad value of the configuration stops the start
 @ApplicationScoped
-public class Origins {
+public class Origins implements Configured {
 
     private static final String ACTOR = Actor.class.getName();
     private static final String FORWARDED_FOR = "X-Forwarded-For";

@@ -2,6 +2,7 @@ package dev.signet.platform.http;
 
 import dev.signet.platform.Durations;
 import dev.signet.platform.problem.ErrorCode;
+import dev.signet.platform.settings.Configured;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,7 +16,7 @@ import java.time.Duration;
  * later goes nowhere, so that nobody is told of a success that came too late; who asks again may find it done.
  */
 @ApplicationScoped
-public class RequestDeadline {
+public class RequestDeadline implements Configured {
 
     private static final String KEY = RequestDeadline.class.getName();
     private static final Duration SHORTEST = Duration.ofMillis(100);

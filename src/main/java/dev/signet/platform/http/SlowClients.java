@@ -1,6 +1,7 @@
 package dev.signet.platform.http;
 
 import dev.signet.platform.Durations;
+import dev.signet.platform.settings.Configured;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,7 +10,7 @@ import java.time.Duration;
 
 /** Tells the {@link ClientConnection} of each request that one has begun and ended. */
 @ApplicationScoped
-class SlowClients {
+class SlowClients implements Configured {
 
     private static final Duration SHORTEST = Duration.ofMillis(100);
 

@@ -14,9 +14,6 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
-import org.bouncycastle.crypto.params.HKDFParameters;
 
 /**
  * The one secret of an installation. Never used itself: every purpose gets a key of its own, derived with HKDF-SHA-256
@@ -158,11 +155,8 @@ public final class MasterSecret {
     }
 
     private byte[] derive(String purpose) {
-        HKDFBytesGenerator hkdf = new HKDFBytesGenerator(new SHA256Digest());
-        hkdf.init(new HKDFParameters(secret, null, ("signet " + purpose).getBytes(StandardCharsets.UTF_8)));
-        byte[] key = new byte[KEY_BYTES];
-        hkdf.generateBytes(key, 0, KEY_BYTES);
-        return key;
+        byte[] info = ("signet " + purpose).getBytes(StandardCharsets.UTF_8);
+        return Hkdf.derive(secret, new byte[0], info, KEY_BYTES);
     }
 
     /** HMAC-SHA-256 of {@code message} under a key of {@link #macKey}. */
