@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The variables of the documents are those of the mappings. */
+/** The variables of the documents, manifests and images are those of the mappings. */
 class DocumentedSettingsTest {
 
     private static final Pattern VARIABLE = Pattern.compile("\\bSIGNET_[A-Z0-9_]*[A-Z0-9]\\b");
@@ -42,8 +42,12 @@ class DocumentedSettingsTest {
     }
 
     private static Set<String> documented() throws IOException {
-        try (Stream<Path> documents = Files.walk(Path.of("src/docs"))) {
-            List<Path> files = Stream.concat(documents.filter(Files::isRegularFile), Stream.of(Path.of("README.md")))
+        try (Stream<Path> documents = Files.walk(Path.of("src/docs"));
+                Stream<Path> manifests = Files.walk(Path.of("src/main/kubernetes"));
+                Stream<Path> images = Files.walk(Path.of("src/main/docker"))) {
+            List<Path> files = Stream.of(documents, manifests, images, Stream.of(Path.of("README.md")))
+                    .flatMap(paths -> paths)
+                    .filter(Files::isRegularFile)
                     .toList();
             Set<String> variables = new TreeSet<>();
             for (Path file : files) {
