@@ -140,11 +140,14 @@ public final class PackagedSignet implements AutoCloseable {
         return process.log();
     }
 
+    /** What it says on its management port. */
+    public Response management(String path) {
+        return request().port(managementPort).get(path);
+    }
+
     /** A metric without labels, by the name that Prometheus knows it by; 0 until there is one. */
     public double metric(String name) {
-        return request()
-                .port(managementPort)
-                .get("/q/metrics")
+        return management("/q/metrics")
                 .asString()
                 .lines()
                 .filter(line -> line.startsWith(name + " "))
