@@ -2,6 +2,8 @@ package dev.signet.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -15,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -25,6 +30,10 @@ import org.junit.jupiter.api.Test;
 class ArtifactIT {
 
     private static final Path ARTIFACT = Path.of("target/quarkus-app");
+
+    private static final Pattern LICENCES =
+            Pattern.compile("Apache-2\\.0|BSD-[23]-Clause|0BSD|MIT|MIT-0|EPL-[12]\\.0|CC0-1\\.0"
+                    + "|Public Domain|Bouncy Castle Licence");
 
     @Test
     void libraries_holdNoDatabaseServerAndNothingOfTheTests() throws IOException {
@@ -78,6 +87,53 @@ class ArtifactIT {
                                 .resolve("com/amazon/corretto/crypto/provider/libamazonCorrettoCryptoProvider.so"))
                         .isRegularFile());
         assertThat(libraries()).noneMatch(name -> name.contains("Corretto"));
+    }
+
+    @Test
+    void billOfMaterials_listsWhatIsPacked() throws IOException {
+        Set<String> listed = components().stream()
+                .map(component -> component.path("group").asText()
+                        + ":" + component.path("name").asText()
+                        + ":" + component.path("version").asText())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> packed = Files.readAllLines(ARTIFACT.resolve("quarkus-app-dependencies.txt")).stream()
+                // Group, name, classifier, type and version.
+                .map(line -> line.split(":"))
+                .map(names -> names[0] + ":" + names[1] + ":" + names[4])
+                .collect(Collectors.toCollection(TreeSet::new));
+        packed.add("software.amazon.cryptools:AmazonCorrettoCryptoProvider:2.5.0");
+
+        assertThat(listed).hasSizeGreaterThan(200).containsAll(packed);
+        // Of Maven's dependencies, it alone is for a development environment.
+        packed.forEach(listed::remove);
+        assertThat(listed).allMatch(component -> component.startsWith("io.quarkus:quarkus-ide-launcher:"));
+    }
+
+    /** Of several, one may choose. */
+    @Test
+    void licences_haveEachOneThatDemandsNoSourcesOfSignet() throws IOException {
+        assertThat(components()).allSatisfy(component -> assertThat(licences(component))
+                .as(component.path("purl").asText())
+                .anyMatch(licence -> LICENCES.matcher(licence).matches()));
+        assertThat(Files.readString(Path.of("LICENSE"))).contains("Apache License");
+    }
+
+    private static List<JsonNode> components() throws IOException {
+        List<JsonNode> components = new ArrayList<>();
+        new ObjectMapper()
+                .readTree(ARTIFACT.resolve("sbom.json").toFile())
+                .path("components")
+                .forEach(components::add);
+        return components;
+    }
+
+    private static List<String> licences(JsonNode component) {
+        List<String> licences = new ArrayList<>();
+        component.path("licenses").forEach(entry -> {
+            JsonNode licence = entry.path("license");
+            licences.add(licence.path("id").asText(licence.path("name").asText()));
+        });
+        return licences;
     }
 
     private static List<String> libraries() throws IOException {

@@ -35,7 +35,7 @@ class ManifestsIT {
     private static final Pattern QUERY = Pattern.compile("\"?expr\"?: (.+)");
 
     /** The names in a query that stand for metrics: not those of labels, functions and variables. */
-    private static final Pattern METRIC = Pattern.compile("(?<![$\\w\"])[a-z]+_[a-z_]+(?=[{\\s)]|$)");
+    private static final Pattern METRIC = Pattern.compile("(?<![$\\w])[a-z]+_[a-z_]+(?=[{\\s)]|$)");
 
     @TempDir
     private static Path secrets;
