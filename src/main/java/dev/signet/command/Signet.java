@@ -11,7 +11,7 @@ import java.util.Map;
 public final class Signet {
 
     private static final String USAGE =
-            "Usage: java -jar quarkus-run.jar [migrate | import-django FILE]   (- for the standard input)";
+            "Usage: java -jar quarkus-run.jar [migrate | jobs | import-django FILE]   (- for the standard input)";
 
     /** A command opens no port, and leaves the standard output to what it has to say. */
     private static final Map<String, String> OF_COMMANDS = Map.of(
@@ -32,6 +32,9 @@ public final class Signet {
             OF_COMMANDS.forEach(System::setProperty);
             System.setProperty("signet.database.migrate-at-start", "true");
             Quarkus.run(MigrateCommand.class, arguments);
+        } else if (arguments.length == 1 && arguments[0].equals("jobs")) {
+            OF_COMMANDS.forEach(System::setProperty);
+            Quarkus.run(JobsCommand.class, arguments);
         } else {
             System.err.println(USAGE);
             System.exit(2);

@@ -1,6 +1,7 @@
 package dev.signet.platform.database;
 
 import dev.signet.platform.Durations;
+import dev.signet.platform.Job;
 import dev.signet.platform.settings.Configured;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -23,11 +24,12 @@ import org.jboss.logging.Logger;
  * start what of theirs that is.
  */
 @ApplicationScoped
-public class Cleanup implements Configured {
+public class Cleanup implements Configured, Job {
 
     private static final Logger LOG = Logger.getLogger(Cleanup.class);
 
     private static final int BATCH = 500;
+    private static final Duration FIRST = Duration.ofSeconds(10);
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
 
     /** Any number will do, as long as nothing else in the database takes an advisory lock on it. */
@@ -58,7 +60,10 @@ public class Cleanup implements Configured {
     }
 
     void start(@Observes StartupEvent event) {
-        timer = vertx.setPeriodic(interval.toMillis(), tick -> runUnlessRunning());
+        // Soon for the first time: where a service lives only while it is called, it may be gone before the interval is
+        // over.
+        timer = vertx.setPeriodic(
+                Math.min(FIRST.toMillis(), interval.toMillis()), interval.toMillis(), tick -> runUnlessRunning());
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -74,7 +79,8 @@ public class Cleanup implements Configured {
     }
 
     /** Deletes all that is over by now, unless another replica does. */
-    Uni<Void> run() {
+    @Override
+    public Uni<Void> run() {
         return Multi.createFrom()
                 .iterable(rules)
                 .onItem()
