@@ -1,7 +1,7 @@
 package dev.signet.account;
 
+import dev.signet.platform.mail.Mailable;
 import dev.signet.user.User;
-import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -15,7 +15,6 @@ import java.util.Set;
 final class AccountRequests {
 
     static final String REQUIRED = "This field is required.";
-    private static final String EMAIL_RULE = "Enter a valid email address.";
     /** BCP 47, as far as anybody writes it. */
     private static final String LANGUAGE = "[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}";
 
@@ -26,7 +25,7 @@ final class AccountRequests {
     private AccountRequests() {}
 
     record ProfileChange(
-            Optional<@Email(message = EMAIL_RULE) @Size(max = 254, message = EMAIL_RULE) String> email,
+            Optional<@Mailable String> email,
             Optional<String> phoneNumber,
             @Size(max = 150, message = NAME_RULE) String firstName,
             @Size(max = 150, message = NAME_RULE) String lastName,
@@ -52,7 +51,7 @@ final class AccountRequests {
             String username,
 
             @NotNull(message = REQUIRED) String password,
-            Optional<@Email(message = EMAIL_RULE) @Size(max = 254, message = EMAIL_RULE) String> email,
+            Optional<@Mailable String> email,
             Optional<String> phoneNumber,
             @Size(max = 150, message = NAME_RULE) String firstName,
             @Size(max = 150, message = NAME_RULE) String lastName,
@@ -76,7 +75,7 @@ final class AccountRequests {
     }
 
     record InvitationCreation(
-            Optional<@Email(message = EMAIL_RULE) @Size(max = 254, message = EMAIL_RULE) String> email,
+            Optional<@Mailable String> email,
 
             @Size(max = 32, message = ROLES_RULE)
             Set<@Pattern(regexp = User.ROLE, message = User.ROLE_RULE) String> roles) {
@@ -127,9 +126,7 @@ final class AccountRequests {
     }
 
     /** One of the two. */
-    record ForgottenPassword(
-            Optional<@Email(message = EMAIL_RULE) @Size(max = 254, message = EMAIL_RULE) String> email,
-            Optional<String> phoneNumber) {
+    record ForgottenPassword(Optional<@Mailable String> email, Optional<String> phoneNumber) {
 
         ForgottenPassword {
             email = strip(email);
@@ -176,7 +173,7 @@ final class AccountRequests {
             String username,
 
             @NotNull(message = REQUIRED) String password,
-            Optional<@Email(message = EMAIL_RULE) @Size(max = 254, message = EMAIL_RULE) String> email,
+            Optional<@Mailable String> email,
             Boolean emailVerified,
             Optional<String> phoneNumber,
             Boolean phoneNumberVerified,
@@ -208,7 +205,7 @@ final class AccountRequests {
             @Pattern(regexp = User.USERNAME, message = User.USERNAME_RULE)
             String username,
 
-            Optional<@Email(message = EMAIL_RULE) @Size(max = 254, message = EMAIL_RULE) String> email,
+            Optional<@Mailable String> email,
             Boolean emailVerified,
             Optional<String> phoneNumber,
             Boolean phoneNumberVerified,
