@@ -1,5 +1,6 @@
 package dev.signet.account;
 
+import dev.signet.platform.TypedCode;
 import dev.signet.platform.mail.Mailable;
 import dev.signet.user.User;
 import jakarta.validation.constraints.NotNull;
@@ -99,11 +100,11 @@ final class AccountRequests {
         }
     }
 
-    /** Six digits. Space in them is not part of them. */
+    /** Six digits, as people type them. */
     record Code(@NotNull(message = REQUIRED) String code) {
 
         Code {
-            code = withoutSpace(code);
+            code = TypedCode.read(code);
         }
 
         @Override
@@ -149,7 +150,7 @@ final class AccountRequests {
         ForgottenPasswordConfirmation {
             token = strip(token);
             phoneNumber = strip(phoneNumber);
-            code = withoutSpace(code);
+            code = TypedCode.read(code);
         }
 
         @Override
@@ -242,9 +243,5 @@ final class AccountRequests {
 
     private static String strip(String text) {
         return text == null ? null : text.strip();
-    }
-
-    private static String withoutSpace(String text) {
-        return text == null ? null : text.replaceAll("\\s", "");
     }
 }
