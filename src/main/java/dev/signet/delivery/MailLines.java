@@ -51,6 +51,7 @@ final class MailLines {
         private final MailMessage mail;
         private final Promise<Void> sent = Promise.promise();
         private MailLine line;
+        private boolean ended;
 
         private Job(MailMessage mail) {
             this.mail = mail;
@@ -81,16 +82,19 @@ final class MailLines {
 
     /** The first to know ends it: the server or the deadline. */
     private void end(Job job, AsyncResult<Void> outcome) {
-        boolean first = outcome.succeeded() ? job.sent.tryComplete() : job.sent.tryFail(outcome.cause());
-        if (first) {
-            leave(job, outcome.succeeded());
+        if (leave(job, outcome.succeeded())) {
+            job.sent.handle(outcome);
         }
     }
 
-    private synchronized void leave(Job job, boolean good) {
+    private synchronized boolean leave(Job job, boolean good) {
+        if (job.ended) {
+            return false;
+        }
+        job.ended = true;
         if (job.line == null) {
             waiting.remove(job);
-            return;
+            return true;
         }
         if (good) {
             keep(job.line);
@@ -100,6 +104,7 @@ final class MailLines {
         if (!waiting.isEmpty()) {
             run(waiting.removeFirst());
         }
+        return true;
     }
 
     private MailLine open() {

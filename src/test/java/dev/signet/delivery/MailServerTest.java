@@ -10,6 +10,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.signet.testing.FaultySmtp;
 import dev.signet.testing.FaultySmtp.Step;
 import dev.signet.testing.FreePorts;
+import dev.signet.testing.FullBacklog;
 import dev.signet.testing.Mailbox;
 import dev.signet.testing.WireMail;
 import io.quarkus.mailer.runtime.MailersRuntimeConfig;
@@ -22,10 +23,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,7 +151,7 @@ class MailServerTest {
         settings.put("quarkus.mailer.max-pool-size", "1");
         List<Socket> queued = new ArrayList<>();
         try (ServerSocket full = new ServerSocket(FreePorts.next(), 1, InetAddress.getLoopbackAddress())) {
-            fill(full, queued);
+            FullBacklog.fill(full, queued);
             settings.put("quarkus.mailer.port", Integer.toString(full.getLocalPort()));
             MailServer server = server();
 
@@ -431,18 +430,6 @@ class MailServerTest {
                 .isTrue();
         succeed(send(server, "ada@example.org"));
         assertThat(smtp.raw("ada@example.com")).isEmpty();
-    }
-
-    private static void fill(ServerSocket server, List<Socket> queued) throws IOException {
-        while (true) {
-            Socket socket = new Socket();
-            queued.add(socket);
-            try {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()), 300);
-            } catch (SocketTimeoutException e) {
-                return;
-            }
-        }
     }
 
     private MailServer server() {

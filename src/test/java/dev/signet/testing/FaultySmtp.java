@@ -6,7 +6,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -196,7 +195,10 @@ public final class FaultySmtp implements AutoCloseable {
             try {
                 String greeting = readLine(upstream.getInputStream());
                 write(upstream, "HELO faulty");
-                readLine(upstream.getInputStream());
+                String reply = readLine(upstream.getInputStream());
+                while (reply != null && reply.startsWith("250-")) {
+                    reply = readLine(upstream.getInputStream());
+                }
                 String fault = poll(Step.GREETING);
                 if (fault == null) {
                     write(client, greeting.strip());
@@ -220,7 +222,6 @@ public final class FaultySmtp implements AutoCloseable {
                 boolean dot = mail != null && line.equals(".\r\n");
                 if (mail != null && !dot) {
                     mail.append(line);
-                    writeRaw(upstream, line);
                     continue;
                 }
                 Step step = dot ? Step.DOT : Step.of(line);
@@ -238,12 +239,18 @@ public final class FaultySmtp implements AutoCloseable {
                             .add(mail.toString());
                 }
                 losesAnswer = dot && losesNext;
+                if (dot) {
+                    // All at once: GreenMail does not like mails that are broken off.
+                    writeRaw(upstream, "DATA\r\n" + mail + line);
+                }
                 mail = step == Step.DATA ? new StringBuilder() : null;
                 if (step == Step.EHLO) {
                     writeRaw(client, "250-faulty\r\n250-STARTTLS\r\n250 AUTH PLAIN\r\n");
                 } else if (step == Step.AUTH) {
                     write(client, "235 welcome");
-                } else {
+                } else if (step == Step.DATA) {
+                    write(client, "354 go on");
+                } else if (!dot) {
                     writeRaw(upstream, line);
                 }
                 if (losesAnswer) {
@@ -292,11 +299,10 @@ public final class FaultySmtp implements AutoCloseable {
         private void passOnAnswers() {
             try {
                 InputStream in = upstream.getInputStream();
-                OutputStream out = client.getOutputStream();
-                byte[] part = new byte[8192];
-                for (int length = in.read(part); length >= 0 && !losesAnswer; length = in.read(part)) {
-                    out.write(part, 0, length);
-                    out.flush();
+                for (String line = readLine(in); line != null && !losesAnswer; line = readLine(in)) {
+                    if (!line.startsWith("354")) {
+                        writeRaw(client, line);
+                    }
                 }
             } catch (IOException e) {
                 // One of them has gone.
