@@ -4,6 +4,7 @@ import java.net.IDN;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.Stream;
 
 /**
  * An e-mail address that any mail server takes: its local part is a dot-atom of ASCII (RFC 5322, section 3.2.3), for
@@ -32,8 +33,8 @@ public record MailAddress(String local, String domain) {
     private static Optional<String> ascii(String domain) {
         try {
             String ascii = IDN.toASCII(domain);
-            boolean isWrittenSo = lowerAscii(ascii).equals(lowerAscii(domain))
-                    || IDN.toUnicode(ascii).equals(lowerAscii(domain));
+            boolean isWrittenSo = Stream.of(ascii, IDN.toUnicode(ascii))
+                    .anyMatch(spelling -> lowerAscii(spelling).equals(lowerAscii(domain)));
             return isWrittenSo && DOMAIN.matcher(ascii).matches() ? Optional.of(ascii) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
