@@ -1,7 +1,8 @@
 package dev.signet.account;
 
+import dev.signet.platform.TypedCode;
+import dev.signet.platform.mail.Mailable;
 import dev.signet.user.User;
-import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -15,7 +16,6 @@ import java.util.Set;
 final class AccountRequests {
 
     static final String REQUIRED = "This field is required.";
-    private static final String EMAIL_RULE = "Enter a valid email address.";
     /** BCP 47, as far as anybody writes it. */
     private static final String LANGUAGE = "[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}";
 
@@ -26,7 +26,7 @@ final class AccountRequests {
     private AccountRequests() {}
 
     record ProfileChange(
-            Optional<@Email(message = EMAIL_RULE) @Size(max = 254, message = EMAIL_RULE) String> email,
+            Optional<@Mailable String> email,
             Optional<String> phoneNumber,
             @Size(max = 150, message = NAME_RULE) String firstName,
             @Size(max = 150, message = NAME_RULE) String lastName,
@@ -52,7 +52,7 @@ final class AccountRequests {
             String username,
 
             @NotNull(message = REQUIRED) String password,
-            Optional<@Email(message = EMAIL_RULE) @Size(max = 254, message = EMAIL_RULE) String> email,
+            Optional<@Mailable String> email,
             Optional<String> phoneNumber,
             @Size(max = 150, message = NAME_RULE) String firstName,
             @Size(max = 150, message = NAME_RULE) String lastName,
@@ -76,7 +76,7 @@ final class AccountRequests {
     }
 
     record InvitationCreation(
-            Optional<@Email(message = EMAIL_RULE) @Size(max = 254, message = EMAIL_RULE) String> email,
+            Optional<@Mailable String> email,
 
             @Size(max = 32, message = ROLES_RULE)
             Set<@Pattern(regexp = User.ROLE, message = User.ROLE_RULE) String> roles) {
@@ -100,11 +100,11 @@ final class AccountRequests {
         }
     }
 
-    /** Six digits. Space in them is not part of them. */
+    /** Six digits, as people type them. */
     record Code(@NotNull(message = REQUIRED) String code) {
 
         Code {
-            code = withoutSpace(code);
+            code = TypedCode.read(code);
         }
 
         @Override
@@ -127,9 +127,7 @@ final class AccountRequests {
     }
 
     /** One of the two. */
-    record ForgottenPassword(
-            Optional<@Email(message = EMAIL_RULE) @Size(max = 254, message = EMAIL_RULE) String> email,
-            Optional<String> phoneNumber) {
+    record ForgottenPassword(Optional<@Mailable String> email, Optional<String> phoneNumber) {
 
         ForgottenPassword {
             email = strip(email);
@@ -152,7 +150,7 @@ final class AccountRequests {
         ForgottenPasswordConfirmation {
             token = strip(token);
             phoneNumber = strip(phoneNumber);
-            code = withoutSpace(code);
+            code = TypedCode.read(code);
         }
 
         @Override
@@ -176,7 +174,7 @@ final class AccountRequests {
             String username,
 
             @NotNull(message = REQUIRED) String password,
-            Optional<@Email(message = EMAIL_RULE) @Size(max = 254, message = EMAIL_RULE) String> email,
+            Optional<@Mailable String> email,
             Boolean emailVerified,
             Optional<String> phoneNumber,
             Boolean phoneNumberVerified,
@@ -208,7 +206,7 @@ final class AccountRequests {
             @Pattern(regexp = User.USERNAME, message = User.USERNAME_RULE)
             String username,
 
-            Optional<@Email(message = EMAIL_RULE) @Size(max = 254, message = EMAIL_RULE) String> email,
+            Optional<@Mailable String> email,
             Boolean emailVerified,
             Optional<String> phoneNumber,
             Boolean phoneNumberVerified,
@@ -245,9 +243,5 @@ final class AccountRequests {
 
     private static String strip(String text) {
         return text == null ? null : text.strip();
-    }
-
-    private static String withoutSpace(String text) {
-        return text == null ? null : text.replaceAll("\\s", "");
     }
 }

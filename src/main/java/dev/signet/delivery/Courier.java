@@ -15,7 +15,10 @@ public interface Courier {
     /** Whether it is configured. What is for a channel without such a courier is not asked for. */
     boolean isOn();
 
-    /** How long a delivery may take. After that it counts as failed, whatever becomes of it. */
+    /**
+     * How long a delivery may take. After that it counts as failed, whatever becomes of it; the courier closes what it has
+     * opened for it by then.
+     */
     Duration timeout();
 
     /**

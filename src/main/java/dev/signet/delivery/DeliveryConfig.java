@@ -62,7 +62,7 @@ interface DeliveryConfig {
         /** Whom they come from: an address, or a name with one in angle brackets; without it, there are none. */
         Optional<String> from();
 
-        /** How long the SMTP server may take. */
+        /** How long a delivery may take, from the connection to the end. Then its connection is closed. */
         @WithDefault("PT30S")
         Duration timeout();
     }

@@ -1,51 +1,82 @@
 package dev.signet.delivery;
 
 import dev.signet.platform.Durations;
+import dev.signet.platform.mail.MailAddress;
 import dev.signet.platform.settings.Configured;
-import io.quarkus.mailer.Mail;
-import io.quarkus.mailer.reactive.ReactiveMailer;
-import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.mailer.runtime.MailerRuntimeConfig;
+import io.quarkus.mailer.runtime.MailerSupport;
+import io.quarkus.mailer.runtime.Mailers;
+import io.quarkus.mailer.runtime.MailersRuntimeConfig;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.mutiny.Uni;
-import io.vertx.ext.mail.SMTPException;
-import io.vertx.ext.mail.mailencoder.EmailAddress;
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.ext.mail.MailClient;
+import io.vertx.ext.mail.MailMessage;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
 
-/** Sends mails, by the SMTP server that Quarkus's mailer is configured for. */
+/**
+ * Sends mails, by the SMTP server that Quarkus's mailer is configured for, with a deadline for each. Uses the mailer's
+ * settings and its mail client, but not the mailer itself, which has neither a deadline nor clean headers.
+ */
 @ApplicationScoped
 class MailServer implements Courier, Configured {
 
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
-    private static final String FROM = "signet.delivery.mail.from";
+    private static final Duration FOR_EVER = Duration.ofDays(1);
 
-    private final ReactiveMailer mailer;
-    private final Optional<String> from;
-    private final String domain;
+    private final Vertx vertx;
+    private final Clock clock;
+    private final MailerRuntimeConfig settings;
+    private final Optional<MailSender> from;
     private final Duration timeout;
+    private final MailLines lines;
 
-    MailServer(ReactiveMailer mailer, DeliveryConfig config) {
+    MailServer(
+            Vertx vertx,
+            Clock clock,
+            MailersRuntimeConfig mailers,
+            TlsConfigurationRegistry tls,
+            DeliveryConfig config) {
         Durations.requireAtLeast(
                 SHORTEST_TIMEOUT, "signet.delivery.mail.timeout", config.mail().timeout());
-        this.mailer = mailer;
-        this.from = config.mail().from();
-        this.domain = from.map(MailServer::domain).orElse("");
+        this.vertx = vertx;
+        this.clock = clock;
+        this.settings = mailers.mailers().get(Mailers.DEFAULT_MAILER_NAME);
+        this.from = config.mail().from().map(MailSender::parse);
         this.timeout = config.mail().timeout();
+        this.lines = new MailLines(vertx, () -> client(vertx, mailers, tls), settings.maxPoolSize(), keep(settings));
+        if (isOn()) {
+            // Says at start what is wrong with the settings.
+            client(vertx, mailers, tls).close();
+        }
     }
 
-    private static String domain(String from) {
-        try {
-            String address = new EmailAddress(from).getEmail();
-            if (address.contains("@")) {
-                return address.substring(address.lastIndexOf('@') + 1);
-            }
-        } catch (IllegalArgumentException e) {
-            // Says less than the sentence below.
+    /** As the mailer would make it. */
+    private static MailClient client(Vertx vertx, MailersRuntimeConfig mailers, TlsConfigurationRegistry tls) {
+        return new Mailers(
+                        vertx,
+                        new io.vertx.mutiny.core.Vertx(vertx),
+                        mailers,
+                        LaunchMode.current(),
+                        new MailerSupport(true, Set.of()),
+                        tls,
+                        null)
+                .mailClientFromName(Mailers.DEFAULT_MAILER_NAME);
+    }
+
+    private static Duration keep(MailerRuntimeConfig settings) {
+        if (!settings.keepAlive()) {
+            return Duration.ZERO;
         }
-        throw new ConfigurationException(
-                FROM + " must be an address, such as no-reply@example.com or Example <no-reply@example.com>.",
-                Set.of(FROM));
+        return settings.keepAliveTimeout().isZero() ? FOR_EVER : settings.keepAliveTimeout();
     }
 
     @Override
@@ -65,29 +96,54 @@ class MailServer implements Courier, Configured {
 
     @Override
     public Uni<Void> deliver(Delivery delivery) {
-        return mailer.send(mail(delivery)).onFailure().transform(MailServer::judge);
+        Context caller = vertx.getOrCreateContext();
+        return Uni.createFrom()
+                .completionStage(() -> lines.send(mail(delivery), timeout).toCompletionStage())
+                .onFailure()
+                .transform(SmtpFailures::judge)
+                .emitOn(result -> caller.runOnContext(now -> result.run()));
     }
 
-    private Mail mail(Delivery delivery) {
-        return Mail.withText(
-                        delivery.message().to(),
-                        delivery.text().subject(),
-                        delivery.text().body())
-                .setFrom(from.orElseThrow())
-                // By which a server can tell that it has had it before.
-                .addHeader("Message-ID", "<" + delivery.id() + "@" + domain + ">")
-                // Nobody who is away need say so (RFC 3834, section 5).
-                .addHeader("Auto-Submitted", "auto-generated")
-                .addHeader("Content-Language", delivery.text().language());
+    private MailMessage mail(Delivery delivery) {
+        String to = recipient(delivery.message().to());
+        MailFormat.Body body = MailFormat.body(delivery.text().body());
+        MailMessage mail = new MailMessage()
+                .setFrom(from.orElseThrow().address().wire())
+                .setTo(to)
+                .setText(body.text())
+                .setFixedHeaders(true)
+                .setHeaders(headers(delivery, to, body.encoding()));
+        settings.bounceAddress().ifPresent(mail::setBounceAddress);
+        return mail;
     }
 
-    /** What the server says is not repeated: it may name the address. */
-    private static DeliveryException judge(Throwable failure) {
-        if (failure instanceof SMTPException refusal) {
-            String answer = "the SMTP server answered " + refusal.getReplyCode();
-            return refusal.isPermanent() ? DeliveryException.permanent(answer) : DeliveryException.temporary(answer);
+    private String recipient(String address) {
+        boolean approved = settings.approvedRecipients()
+                .map(patterns -> patterns.stream()
+                        .anyMatch(pattern -> pattern.matcher(address).matches()))
+                .orElse(true);
+        if (!approved) {
+            throw DeliveryException.permanent("the recipient is none of quarkus.mailer.approved-recipients");
         }
-        return DeliveryException.temporary(
-                "no mail could be sent: " + failure.getClass().getSimpleName());
+        return MailAddress.parse(address)
+                .map(MailAddress::wire)
+                .orElseThrow(() -> DeliveryException.permanent("no mail can be sent to such an address"));
+    }
+
+    private MultiMap headers(Delivery delivery, String to, String encoding) {
+        MailSender sender = from.orElseThrow();
+        return MultiMap.caseInsensitiveMultiMap()
+                .add("Date", MailFormat.date(clock.instant().atZone(ZoneOffset.UTC)))
+                // By which a server can tell that it has had it before.
+                .add("Message-ID", "<" + delivery.id() + "@" + sender.address().domain() + ">")
+                .add("From", sender.header())
+                .add("To", to)
+                .add("Subject", MailFormat.text(delivery.text().subject()))
+                // Nobody who is away need say so (RFC 3834, section 5).
+                .add("Auto-Submitted", "auto-generated")
+                .add("MIME-Version", "1.0")
+                .add("Content-Language", delivery.text().language())
+                .add("Content-Type", "text/plain; charset=utf-8")
+                .add("Content-Transfer-Encoding", encoding);
     }
 }

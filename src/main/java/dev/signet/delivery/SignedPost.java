@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -21,6 +22,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -59,7 +61,12 @@ public final class SignedPost {
             Vertx vertx, Clock clock, String property, String url, Optional<String> secret, Duration timeout) {
         Durations.requireAtLeast(SHORTEST_TIMEOUT, property + ".timeout", timeout);
         this.vertx = vertx;
-        this.client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setConnectTimeout((int) timeout.toMillis())
+                        .setSslHandshakeTimeout(timeout.toMillis())
+                        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS),
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS));
         this.clock = clock;
         this.url = requireUrl(property + ".url", url);
         this.key = requireKey(property + ".secret", secret);
@@ -118,9 +125,16 @@ public final class SignedPost {
 
     private Future<Void> post(UUID id, Buffer body) {
         return client.request(options())
-                .compose(request -> sign(request, id, body).send(body))
-                .onSuccess(this::discardBody)
+                .compose(request -> post(sign(request, id, body), body))
                 .compose(SignedPost::judge);
+    }
+
+    /** Nobody may keep the connection: at the deadline it is closed, however much of the answer has come. */
+    private Future<HttpClientResponse> post(HttpClientRequest request, Buffer body) {
+        long deadline = vertx.setTimer(timeout.toMillis(), late -> request.reset());
+        return request.send(body)
+                .onSuccess(response -> discardBody(response, deadline))
+                .onFailure(none -> vertx.cancelTimer(deadline));
     }
 
     private RequestOptions options() {
@@ -142,17 +156,15 @@ public final class SignedPost {
                 .putHeader("webhook-signature", "v1," + signature);
     }
 
-    /** Nobody may keep the connection, or have us read for ever. */
-    private void discardBody(HttpClientResponse response) {
-        long timer =
-                vertx.setTimer(timeout.toMillis(), late -> response.request().reset());
+    /** Nobody may have us read for ever. */
+    private void discardBody(HttpClientResponse response, long deadline) {
         AtomicInteger length = new AtomicInteger();
         response.handler(part -> {
             if (length.addAndGet(part.length()) > LONGEST_ANSWER) {
                 response.request().reset();
             }
         });
-        response.exceptionHandler(brokenOff -> {}).end().onComplete(end -> vertx.cancelTimer(timer));
+        response.exceptionHandler(brokenOff -> {}).end().onComplete(end -> vertx.cancelTimer(deadline));
     }
 
     /** The status is the whole answer. */

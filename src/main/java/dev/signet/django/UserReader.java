@@ -9,14 +9,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signet.password.Passwords;
+import dev.signet.platform.mail.Mailable;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
 import dev.signet.user.PhoneNumbers;
 import dev.signet.user.User;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.Validator;
-import jakarta.validation.constraints.Email;
-import jakarta.validation.constraints.Size;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -281,5 +280,5 @@ class UserReader {
                 .orElse(refusal.getMessage());
     }
 
-    private record Address(@Email @Size(max = 254) String email) {}
+    private record Address(@Mailable String email) {}
 }

@@ -1,11 +1,12 @@
 package dev.signet.secondfactor;
 
+import dev.signet.platform.TypedCode;
 import dev.signet.platform.problem.ErrorCode;
 
 /**
  * What a user shows as the second factor: a code of the authenticator, or a recovery code.
  *
- * @param code without white space
+ * @param code without what people type between its groups
  */
 public record Proof(String code, boolean isRecoveryCode) {
 
@@ -22,7 +23,7 @@ public record Proof(String code, boolean isRecoveryCode) {
 
     /** A code of the authenticator. Many show it in two groups. */
     public static Proof ofCode(String code) {
-        return new Proof(code.replaceAll("\\s", ""), false);
+        return new Proof(TypedCode.read(code), false);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.signet.secondfactor;
 
+import dev.signet.platform.TypedCode;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +28,8 @@ final class RecoveryCodes {
 
     /** One and the same for all spellings of a code. */
     static String normalize(String typed) {
-        return typed.toLowerCase(Locale.ROOT)
-                .replaceAll("[\\s-]", "")
+        return TypedCode.read(typed)
+                .toLowerCase(Locale.ROOT)
                 .replace('o', '0')
                 .replace('i', '1')
                 .replace('l', '1');

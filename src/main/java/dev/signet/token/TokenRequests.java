@@ -1,5 +1,6 @@
 package dev.signet.token;
 
+import dev.signet.platform.TypedCode;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
@@ -22,7 +23,7 @@ final class TokenRequests {
         Login {
             username = strip(username);
             phoneNumber = strip(phoneNumber);
-            code = code == null ? null : code.replaceAll("\\s", "");
+            code = TypedCode.read(code);
         }
 
         @Override

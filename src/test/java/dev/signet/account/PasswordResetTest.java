@@ -71,6 +71,14 @@ class PasswordResetTest {
     }
 
     @Test
+    void reset_byTheCodeInTwoGroups_setsThePassword() {
+        String number = user.verifiedPhoneNumber();
+        confirm(number, sentCode(number).replaceFirst("(...)", "$1-"), NEW_PASSWORD)
+                .then()
+                .statusCode(204);
+    }
+
+    @Test
     void reset_byTheCodeTwentyTimesAtOnce_isDoneOnce() {
         String number = user.verifiedPhoneNumber();
         String code = sentCode(number);

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A code by SMS that proves a phone number. */
 @QuarkusTest
@@ -52,6 +54,15 @@ class PhoneVerificationTest {
         confirm(tokens.access(), sent(tokens.access())).then().statusCode(200);
         assertThat(DecodedToken.of(tokens.refreshed().access()).claim("phone_number_verified"))
                 .isEqualTo(true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "-"})
+    void confirm_theCodeInTwoGroups_verifiesTheNumber(String separator) {
+        String access = user.login().access();
+        confirm(access, sent(access).replaceFirst("(...)", "$1" + separator))
+                .then()
+                .statusCode(200);
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.signet.testing.FreePorts;
+import dev.signet.testing.FullBacklog;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -16,10 +17,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -185,6 +190,38 @@ class SignedPostTest {
         await().atMost(PATIENCE).until(brokenOff::isDone);
     }
 
+    /** Neither in silence nor with headers that never end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\n"})
+    void server_thatDoesNotComeToAnEnd_losesTheConnectionAtTheDeadline(String beginning) throws Exception {
+        server.stop(0);
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        try (ServerSocket listening =
+                new ServerSocket(server.getAddress().getPort(), 1, InetAddress.getLoopbackAddress())) {
+            threads.execute(() -> dripUntilClosed(listening, beginning, closed));
+
+            assertThat(outcome()).isEqualTo("temporary");
+
+            await().atMost(PATIENCE).until(closed::isDone);
+        }
+    }
+
+    @Test
+    void server_thatAcceptsNoConnection_isLeftAtTheDeadline() throws Exception {
+        server.stop(0);
+        List<Socket> queued = new ArrayList<>();
+        try (ServerSocket full =
+                new ServerSocket(server.getAddress().getPort(), 1, InetAddress.getLoopbackAddress())) {
+            FullBacklog.fill(full, queued);
+
+            assertThat(outcome()).isEqualTo("temporary");
+        } finally {
+            for (Socket socket : queued) {
+                socket.close();
+            }
+        }
+    }
+
     @Test
     void answer_thatStopsInTheMiddle_isBrokenOff() {
         CompletableFuture<Void> brokenOff = new CompletableFuture<>();
@@ -262,6 +299,31 @@ class SignedPostTest {
             }
         } catch (IOException e) {
             brokenOff.complete(null);
+        }
+    }
+
+    /** A byte of a header now and then, for as long as anybody listens; after that, who listens hears the end. */
+    private static void dripUntilClosed(ServerSocket server, String beginning, CompletableFuture<Void> closed) {
+        try (Socket client = server.accept()) {
+            client.setSoTimeout(50);
+            client.getOutputStream().write(beginning.getBytes(UTF_8));
+            byte[] part = new byte[8192];
+            for (int length = 0; length >= 0; length = readOrNothing(client, part)) {
+                if (!beginning.isEmpty()) {
+                    client.getOutputStream().write("X: y\r\n".getBytes(UTF_8));
+                }
+            }
+        } catch (IOException e) {
+            // It is closed.
+        }
+        closed.complete(null);
+    }
+
+    private static int readOrNothing(Socket client, byte[] part) throws IOException {
+        try {
+            return client.getInputStream().read(part);
+        } catch (SocketTimeoutException e) {
+            return 0;
         }
     }
 

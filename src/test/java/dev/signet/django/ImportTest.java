@@ -143,6 +143,7 @@ class ImportTest {
             value = {
                 "phone_number | 12345                     | The phone number entered is not valid.",
                 "email        | not an address            | Enter a valid email address.",
+                "email        | 에이다@example.com          | Enter a valid email address.",
                 "date_joined  | yesterday                 | This is no date and time in the form of ISO 8601.",
                 "last_login   | 99999-01-01T00:00:00Z     | This is no date and time in the form of ISO 8601.",
                 "password     | md5$salt$5f4dcc3b5aa765d61d8327deb882cf99 | A hash that is malformed, too costly or in an"

@@ -25,6 +25,7 @@ class RecoveryCodesTest {
                 "1K0D-ZT7M-Q2XE",
                 "1k0dzt7mq2xe",
                 " 1k0d zt7m q2xe ",
+                "1k0d\u2013zt7m\u00a0q2xe",
                 "lkod-zt7m-q2xe",
                 "Ik0d-zt7m-q2xe"
             })

@@ -154,6 +154,20 @@ public final class Mailbox {
         return Integer.parseInt(call("/mails/attempts", address, ""));
     }
 
+    /**
+     * What the SMTP server does at the next steps of a kind, whomever the mails are for: reply codes (with an enhanced
+     * one as in {@code 550_5.7.1}), {@link #HANG} or {@link #CLOSE}. Ends the connections that there are.
+     */
+    public static void answerSmtp(FaultySmtp.Step step, String... answers) {
+        call("/mails/steps", step.name(), String.join(" ", answers));
+    }
+
+    /** The mails to an address as they came, with every CR and LF, one character a byte. */
+    public static List<String> rawMails(String address) {
+        return new JsonArray(call("/mails/raw", address, ""))
+                .stream().map(String.class::cast).toList();
+    }
+
     static void at(String url) {
         System.setProperty(URL, url);
     }

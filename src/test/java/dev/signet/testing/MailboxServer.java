@@ -59,6 +59,12 @@ final class MailboxServer implements AutoCloseable {
         http.createContext("/mails/answers", exchange -> script(exchange, faultySmtp::answer));
         http.createContext(
                 "/mails/attempts", exchange -> answer(exchange, Integer.toString(faultySmtp.attempts(to(exchange)))));
+        http.createContext(
+                "/mails/steps", exchange -> script(exchange, (step, answers) -> faultySmtp.answer(
+                        FaultySmtp.Step.valueOf(step), answers.toArray(String[]::new))));
+        http.createContext(
+                "/mails/raw",
+                exchange -> answer(exchange, new JsonArray(new ArrayList<>(faultySmtp.raw(to(exchange)))).encode()));
         http.createContext("/posts", exchange -> list(exchange, posts(to(exchange))));
         http.createContext("/sms/next", exchange -> next(exchange, accepted(to(exchange))));
         http.createContext("/mails", exchange -> list(exchange, mails(to(exchange))));
@@ -72,17 +78,19 @@ final class MailboxServer implements AutoCloseable {
 
     /** What a service that is to send here has to be told. */
     Map<String, String> config() {
-        return Map.of(
-                "signet.delivery.sms.url", url() + "/sms",
-                "signet.delivery.sms.secret", Mailbox.SMS_SECRET,
-                "signet.delivery.sms.timeout", "PT1S",
-                "signet.delivery.mail.from", Mailbox.FROM,
-                "signet.delivery.mail.timeout", "PT5S",
-                "signet.delivery.retry.first", "PT0.1S",
-                "signet.delivery.retry.longest", "PT1S",
-                "quarkus.mailer.host", "127.0.0.1",
-                "quarkus.mailer.port", Integer.toString(faultySmtp.port()),
-                "quarkus.mailer.start-tls", "DISABLED");
+        return Map.ofEntries(
+                Map.entry("signet.delivery.sms.url", url() + "/sms"),
+                Map.entry("signet.delivery.sms.secret", Mailbox.SMS_SECRET),
+                Map.entry("signet.delivery.sms.timeout", "PT1S"),
+                Map.entry("signet.delivery.mail.from", Mailbox.FROM),
+                Map.entry("signet.delivery.mail.timeout", "PT5S"),
+                Map.entry("signet.delivery.retry.first", "PT0.1S"),
+                Map.entry("signet.delivery.retry.longest", "PT1S"),
+                Map.entry("quarkus.mailer.host", "127.0.0.1"),
+                Map.entry("quarkus.mailer.port", Integer.toString(faultySmtp.port())),
+                Map.entry("quarkus.mailer.start-tls", "DISABLED"),
+                Map.entry("quarkus.mailer.username", "signet"),
+                Map.entry("quarkus.mailer.password", "a password of the mail server"));
     }
 
     @Override

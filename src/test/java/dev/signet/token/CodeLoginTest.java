@@ -19,6 +19,8 @@ import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A code that was sent to a verified phone number for a token pair, where that is enabled. */
 @QuarkusTest
@@ -35,6 +37,12 @@ class CodeLoginTest {
         assertThat(DecodedToken.of(answer.path("access")).claims())
                 .containsEntry("sub", user.id().toString())
                 .containsEntry("amr", List.of("sms"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "-"})
+    void login_withTheCodeInTwoGroups_opensASession(String separator) {
+        login(number, sent().replaceFirst("(...)", "$1" + separator)).then().statusCode(200);
     }
 
     /** So many the throttle lets through: those that come too late count as guesses, and more would lock out all. */

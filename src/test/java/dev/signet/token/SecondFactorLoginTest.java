@@ -139,10 +139,11 @@ class SecondFactorLoginTest {
         SignetClient.me(tokens.access()).then().statusCode(200);
     }
 
-    @Test
-    void code_withASpaceInTheMiddle_completesTheLogin() {
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "-", "\u00a0", " - "})
+    void code_inTwoGroups_completesTheLogin(String separator) {
         TestAuthenticator authenticator = TestAuthenticator.enrol(user);
-        String spaced = authenticator.code().replaceFirst("(...)", "$1 ");
+        String spaced = authenticator.code().replaceFirst("(...)", "$1" + separator);
         complete(authenticator.challenge(), "code", spaced).then().statusCode(200);
     }
 
