@@ -1,17 +1,18 @@
 package dev.signet.oauth;
 
+import dev.signet.platform.http.IgnoresUnknown;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What the interfaces of OAuth 2.0 take, as forms. A parameter without a value is as one that is not there (RFC 6749,
- * section 3.2). {@code client_id} and {@code client_secret} are for those who do not send them in a header.
+ * section 3.2), and one that is not known is ignored. {@code client_id} and {@code client_secret} are for those who do not send them in a header.
  */
 final class OAuthRequests {
 
     private OAuthRequests() {}
 
     /** A request that a client may authenticate in. */
-    interface FromClient {
+    interface FromClient extends IgnoresUnknown {
         String clientId();
 
         String clientSecret();

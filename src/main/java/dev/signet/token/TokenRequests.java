@@ -1,9 +1,13 @@
 package dev.signet.token;
 
+import dev.signet.platform.http.IgnoresUnknown;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
-/** What the token endpoints take. All but passwords is read without the white space around it. */
+/**
+ * What the token endpoints take. All but passwords is read without the white space around it. The four of simplejwt ignore
+ * what they do not know, as they do there.
+ */
 final class TokenRequests {
 
     static final String REQUIRED = "This field is required.";
@@ -17,7 +21,7 @@ final class TokenRequests {
      * @param username the username, e-mail address or phone number of the account
      */
     @FirstFactorFields
-    record Login(String username, String password, String phoneNumber, String code) {
+    record Login(String username, String password, String phoneNumber, String code) implements IgnoresUnknown {
 
         Login {
             username = strip(username);
@@ -48,7 +52,7 @@ final class TokenRequests {
     /**
      * @param refresh may be null where it is in a cookie
      */
-    record Refresh(@Size(min = 1, message = BLANK) String refresh) {
+    record Refresh(@Size(min = 1, message = BLANK) String refresh) implements IgnoresUnknown {
 
         Refresh {
             refresh = strip(refresh);
@@ -62,7 +66,7 @@ final class TokenRequests {
 
     record Verify(
             @NotNull(message = REQUIRED) @Size(min = 1, message = BLANK)
-            String token) {
+            String token) implements IgnoresUnknown {
 
         Verify {
             token = strip(token);
