@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What the account endpoints take. In a change, a field that is not there stays as it is; an e-mail address or phone
@@ -47,6 +48,7 @@ final class AccountRequests {
         }
     }
 
+    @Schema(name = "Registration")
     record NewAccount(
             @NotNull(message = REQUIRED) @Pattern(regexp = User.USERNAME, message = User.USERNAME_RULE)
             String username,
@@ -92,6 +94,7 @@ final class AccountRequests {
     }
 
     /** With the password once more. */
+    @Schema(name = "AccountDeletion")
     record Deletion(@NotNull(message = REQUIRED) String currentPassword) {
 
         @Override
@@ -101,6 +104,7 @@ final class AccountRequests {
     }
 
     /** Six digits. Space in them is not part of them. */
+    @Schema(name = "PhoneVerificationCode")
     record Code(@NotNull(message = REQUIRED) String code) {
 
         Code {
@@ -114,6 +118,7 @@ final class AccountRequests {
     }
 
     /** What stood in a link. */
+    @Schema(name = "EmailVerificationToken")
     record Token(@NotNull(message = REQUIRED) String token) {
 
         Token {
@@ -127,6 +132,7 @@ final class AccountRequests {
     }
 
     /** One of the two. */
+    @Schema(name = "PasswordResetRequest", examples = "{\"email\": \"alice@example.com\"}")
     record ForgottenPassword(
             Optional<@Email(message = EMAIL_RULE) @Size(max = 254, message = EMAIL_RULE) String> email,
             Optional<String> phoneNumber) {
@@ -143,6 +149,9 @@ final class AccountRequests {
     }
 
     /** The token of a link, or a phone number and the code that was sent to it. */
+    @Schema(
+            name = "PasswordResetConfirmation",
+            examples = "{\"token\": \"dG9rZW4\", \"new_password\": \"looking glass croquet\"}")
     record ForgottenPasswordConfirmation(
             String token,
             String phoneNumber,
@@ -231,6 +240,7 @@ final class AccountRequests {
         }
     }
 
+    @Schema(name = "NewPassword")
     record PasswordReset(@NotNull(message = REQUIRED) String newPassword) {
 
         @Override

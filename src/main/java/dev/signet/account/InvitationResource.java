@@ -40,7 +40,7 @@ public class InvitationResource {
     @GET
     @Operation(summary = "List invitations", description = "The 200 newest, the newest first.")
     @APIResponse(responseCode = "200", description = "The invitations.")
-    public Uni<List<InvitationResponse>> list() {
+    public Uni<List<InvitationResponse>> listInvitations() {
         return invitations.list();
     }
 
@@ -52,7 +52,7 @@ public class InvitationResource {
                     "Once. The account gets these roles. Where there is an e-mail address, it is mailed there, and"
                             + " an account that is registered with the same address has it verified.")
     @APIResponse(responseCode = "201", description = "The invitation, with its token: it is not shown again.")
-    public Uni<RestResponse<InvitationResponse>> create(@Valid InvitationCreation request) {
+    public Uni<RestResponse<InvitationResponse>> createInvitation(@Valid InvitationCreation request) {
         return invitations
                 .create(request, origins.current().actor().subject())
                 .map(invitation -> RestResponse.ResponseBuilder.<InvitationResponse>created(
@@ -65,7 +65,7 @@ public class InvitationResource {
     @Path("{id}/")
     @Operation(summary = "Withdraw an invitation")
     @APIResponse(responseCode = "204", description = "Nobody can register with it any more.")
-    public Uni<Void> delete(@RestPath UUID id) {
+    public Uni<Void> deleteInvitation(@RestPath UUID id) {
         return invitations.delete(id);
     }
 }

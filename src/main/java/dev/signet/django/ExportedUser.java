@@ -2,10 +2,12 @@ package dev.signet.django;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A user in the form of {@code manage.py dumpdata}. */
 record ExportedUser(String model, long pk, Fields fields) {
 
+    @Schema(name = "ExportedUserFields")
     record Fields(
             String password,
             String lastLogin,

@@ -9,7 +9,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** What has become of one user of a file. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @RegisterForReflection // no resource answers it as such, so that a native image would not know it
-@Schema(description = "What has become of one user of the file.")
+@Schema(
+        name = "ImportReportLine",
+        description = "What has become of one user of the file.",
+        requiredProperties = {"line"})
 record ReportLine(
         @Schema(description = "The line of the file in which it begins.")
         int line,

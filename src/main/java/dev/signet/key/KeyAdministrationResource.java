@@ -33,7 +33,7 @@ public class KeyAdministrationResource {
     @GET
     @Operation(summary = "List the signing keys", description = "All that there have been, the newest first.")
     @APIResponse(responseCode = "200", description = "The keys, without their private parts.")
-    public Uni<List<KeyResponse>> list() {
+    public Uni<List<KeyResponse>> listKeys() {
         return rotation.list().map(keys -> keys.stream().map(this::response).toList());
     }
 
@@ -45,7 +45,7 @@ public class KeyAdministrationResource {
             description = "It is published at once and takes over when everybody can know it.")
     @APIResponse(responseCode = "201", description = "The new key.")
     @APIResponse(responseCode = "409", description = "A new key is published already and has yet to take over.")
-    public Uni<KeyResponse> rotate() {
+    public Uni<KeyResponse> rotateKeys() {
         return rotation.rotate().call(keyRing::load).map(this::response);
     }
 
@@ -55,7 +55,7 @@ public class KeyAdministrationResource {
             summary = "Revoke a signing key that has leaked",
             description = "At once: none of its tokens is honoured any more, and another key signs.")
     @APIResponse(responseCode = "200", description = "The key as it is now.")
-    public Uni<KeyResponse> revoke(@RestPath String kid) {
+    public Uni<KeyResponse> revokeKey(@RestPath String kid) {
         return rotation.revoke(kid).call(keyRing::load).map(this::response);
     }
 

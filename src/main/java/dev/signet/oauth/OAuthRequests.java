@@ -19,7 +19,9 @@ final class OAuthRequests {
     }
 
     /** Section 4.4.2 and 6; {@code resource} is that of RFC 8707, {@code audience} another name of it. */
-    @Schema(name = "TokenRequest")
+    @Schema(
+            name = "OAuthTokenRequest",
+            examples = "{\"grant_type\": \"client_credentials\", \"scope\": \"invoices:read\"}")
     record TokenRequest(
             @Schema(examples = "client_credentials") String grantType,
             String scope,
@@ -47,7 +49,7 @@ final class OAuthRequests {
     }
 
     /** RFC 7662, section 2.1, and RFC 7009, section 2.1. */
-    @Schema(name = "TokenToJudge")
+    @Schema(name = "TokenToJudge", examples = "{\"token\": \"eyJhbGciOiJSUzI1NiJ9.e30.c2ln\"}")
     record TokenToJudge(
             String token, @Schema(examples = "access_token") String tokenTypeHint, String clientId, String clientSecret)
             implements FromClient {

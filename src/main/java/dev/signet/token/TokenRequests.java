@@ -3,6 +3,7 @@ package dev.signet.token;
 import dev.signet.platform.http.IgnoresUnknown;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What the token endpoints take. All but passwords is read without the white space around it. The four of simplejwt ignore
@@ -21,6 +22,7 @@ final class TokenRequests {
      * @param username the username, e-mail address or phone number of the account
      */
     @FirstFactorFields
+    @Schema(examples = "{\"username\": \"alice\", \"password\": \"wonderland tea party\"}")
     record Login(String username, String password, String phoneNumber, String code) implements IgnoresUnknown {
 
         Login {
@@ -35,6 +37,7 @@ final class TokenRequests {
         }
     }
 
+    @Schema(name = "LoginCodeRequest")
     record CodeRequest(
             @NotNull(message = REQUIRED) @Size(min = 1, message = BLANK)
             String phoneNumber) {
@@ -52,6 +55,7 @@ final class TokenRequests {
     /**
      * @param refresh may be null where it is in a cookie
      */
+    @Schema(name = "RefreshToken")
     record Refresh(@Size(min = 1, message = BLANK) String refresh) implements IgnoresUnknown {
 
         Refresh {
@@ -64,6 +68,7 @@ final class TokenRequests {
         }
     }
 
+    @Schema(name = "TokenToVerify")
     record Verify(
             @NotNull(message = REQUIRED) @Size(min = 1, message = BLANK)
             String token) implements IgnoresUnknown {

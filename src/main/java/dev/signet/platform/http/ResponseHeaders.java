@@ -14,6 +14,10 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class ResponseHeaders {
 
+    /** The pages of the API's documentation have their scripts and styles in them, and need nothing from elsewhere. */
+    private static final String API_DOCS_POLICY = "default-src 'self'; script-src 'self' 'unsafe-inline';"
+            + " style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+
     void register(@Observes Filters filters) {
         filters.register(ResponseHeaders::add, 990);
     }
@@ -31,6 +35,9 @@ class ResponseHeaders {
         }
         if (oauth) {
             headers.set("Pragma", "no-cache");
+        }
+        if (isBelow("/q/swagger-ui", path) || path.equals("/q/swagger-ui")) {
+            headers.set("Content-Security-Policy", API_DOCS_POLICY);
         }
         request.next();
     }
