@@ -17,6 +17,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -51,7 +53,13 @@ public class InvitationResource {
             description =
                     "Once. The account gets these roles. Where there is an e-mail address, it is mailed there, and"
                             + " an account that is registered with the same address has it verified.")
-    @APIResponse(responseCode = "201", description = "The invitation, with its token: it is not shown again.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The invitation, with its token: it is not shown again.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = InvitationResponse.class)))
     public Uni<RestResponse<InvitationResponse>> createInvitation(@Valid InvitationCreation request) {
         return invitations
                 .create(request, origins.current().actor().subject())

@@ -18,6 +18,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -58,7 +60,13 @@ public class UserAdministrationResource {
 
     @POST
     @Operation(summary = "Create a user")
-    @APIResponse(responseCode = "201", description = "The user, and where it is.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The user, and where it is.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = UserResponse.class)))
     @APIResponse(responseCode = "409", description = "Username, e-mail address or verified phone number is taken.")
     public Uni<RestResponse<UserResponse>> createUser(@Valid UserCreation request) {
         return administration.create(request).map(user -> RestResponse.ResponseBuilder.<UserResponse>created(

@@ -9,7 +9,9 @@ record ExportedUser(String model, long pk, Fields fields) {
 
     @Schema(name = "ExportedUserFields")
     record Fields(
+            @Schema(examples = "pbkdf2_sha256$600000$c2FsdA$aGFzaA==")
             String password,
+
             String lastLogin,
             @JsonProperty("is_superuser") boolean superuser,
             String username,

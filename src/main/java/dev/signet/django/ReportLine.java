@@ -29,7 +29,8 @@ record ReportLine(
         @Schema(description = "What could not be taken as it is, by field: the user came in without it.")
         Map<String, String> notes) {
 
-    /** Whether somebody should look at it. */
+    /** Whether somebody should look at it. It is not in the report. */
+    @Schema(hidden = true)
     boolean isNotable() {
         return outcome == Outcome.REFUSED || notes != null && !notes.isEmpty();
     }

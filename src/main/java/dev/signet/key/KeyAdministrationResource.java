@@ -10,6 +10,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -43,7 +45,13 @@ public class KeyAdministrationResource {
     @Operation(
             summary = "Make a new signing key",
             description = "It is published at once and takes over when everybody can know it.")
-    @APIResponse(responseCode = "201", description = "The new key.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The new key.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = KeyResponse.class)))
     @APIResponse(responseCode = "409", description = "A new key is published already and has yet to take over.")
     public Uni<KeyResponse> rotateKeys() {
         return rotation.rotate().call(keyRing::load).map(this::response);

@@ -18,6 +18,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -47,7 +49,13 @@ public class ClientAdministrationResource {
     @Operation(
             summary = "Create a service client",
             description = "Its tokens are for Signet itself if nothing else is said.")
-    @APIResponse(responseCode = "201", description = "The client, with its secret: it is not shown again.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The client, with its secret: it is not shown again.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ClientResponse.class)))
     public Uni<RestResponse<ClientResponse>> createClient(@Valid ClientCreation request) {
         return clients.create(request).map(client -> RestResponse.ResponseBuilder.<ClientResponse>created(
                         URI.create("/api/admin/clients/" + client.clientId()))

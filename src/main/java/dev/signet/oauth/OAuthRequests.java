@@ -61,6 +61,7 @@ final class OAuthRequests {
             clientSecret = valueOrNull(clientSecret);
         }
 
+        @Schema(hidden = true)
         boolean isHintedRefreshToken() {
             return "refresh_token".equals(tokenTypeHint);
         }

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signet.platform.problem.ErrorCode;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +67,7 @@ final class ApiExamples {
             entry("expires_in", 300),
             entry("exp", 1769861100),
             entry("iat", 1769860800),
+            entry("updated_at", 1769860800),
             entry("refresh", "cmVmcmVzaA"),
             entry("refresh_token", "cmVmcmVzaA"),
             entry("client_id", ID),
@@ -81,6 +83,9 @@ final class ApiExamples {
             entry("model", "accounts.user"),
             entry("pk", 7),
             entry("notes", Map.of()),
+            entry("last_login", TIME),
+            entry("date_joined", TIME),
+            entry("error", "invalid_request"),
             entry("reason", "wrong_password"));
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -106,7 +111,7 @@ final class ApiExamples {
         ErrorCode code = Stream.of(ErrorCode.values())
                 .filter(candidate -> candidate.status() == status)
                 .filter(candidate -> description.contains("`" + candidate.code() + "`"))
-                .findFirst()
+                .min(Comparator.comparing(candidate -> candidate != ErrorCode.INVALID))
                 .or(() -> Stream.of(ErrorCode.values())
                         .filter(candidate -> candidate.status() == status)
                         .reduce((first, last) -> last))
@@ -121,6 +126,9 @@ final class ApiExamples {
             example.put("status", status);
             example.put("detail", code.title() + ".");
             example.put("code", code.code());
+            if (code == ErrorCode.INVALID) {
+                example.put("errors", Map.of("email", List.of("Enter a valid email address.")));
+            }
         }
         return example;
     }

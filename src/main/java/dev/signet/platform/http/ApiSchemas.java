@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
 /** The schemas of the description, as a generator of clients wants them. */
 final class ApiSchemas {
@@ -77,17 +78,26 @@ final class ApiSchemas {
     }
 
     private void inline(Schema schema) {
-        if (schema.getRef() == null || !isText(resolve(schema))) {
-            return;
+        if (schema.getRef() != null && isText(resolve(schema))) {
+            Schema text = resolve(schema);
+            schema.setRef(null);
+            schema.setType(text.getType());
+            schema.setFormat(text.getFormat());
+        } else if (schema.getAnyOf() != null && isTextOrNull(schema.getAnyOf())) {
+            schema.setType(List.of(SchemaType.STRING, SchemaType.NULL));
+            schema.setFormat(resolve(schema.getAnyOf().get(0)).getFormat());
+            schema.setAnyOf(null);
         }
-        Schema text = resolve(schema);
-        schema.setRef(null);
-        schema.setType(text.getType());
-        schema.setFormat(text.getFormat());
+    }
+
+    private boolean isTextOrNull(List<Schema> either) {
+        return either.size() == 2
+                && isText(resolve(either.get(0)))
+                && List.of(SchemaType.NULL).equals(either.get(1).getType());
     }
 
     private static boolean isText(Schema schema) {
-        return List.of(Schema.SchemaType.STRING).equals(schema.getType()) && schema.getEnumeration() == null;
+        return List.of(SchemaType.STRING).equals(schema.getType()) && schema.getEnumeration() == null;
     }
 
     /** A record that leaves some of its fields out names those that it never does. */

@@ -18,11 +18,17 @@ class ResponseHeaders {
     private static final String API_DOCS_POLICY = "default-src 'self'; script-src 'self' 'unsafe-inline';"
             + " style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
-    void register(@Observes Filters filters) {
-        filters.register(ResponseHeaders::add, 990);
+    private final boolean apiDocs;
+
+    ResponseHeaders(ApiDocsConfig apiDocs) {
+        this.apiDocs = apiDocs.enabled();
     }
 
-    private static void add(RoutingContext request) {
+    void register(@Observes Filters filters) {
+        filters.register(this::add, 990);
+    }
+
+    private void add(RoutingContext request) {
         MultiMap headers = request.response().headers();
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("X-Frame-Options", "DENY");
@@ -36,7 +42,7 @@ class ResponseHeaders {
         if (oauth) {
             headers.set("Pragma", "no-cache");
         }
-        if (isBelow("/q/swagger-ui", path) || path.equals("/q/swagger-ui")) {
+        if (apiDocs && path.startsWith("/q/swagger-ui")) {
             headers.set("Content-Security-Policy", API_DOCS_POLICY);
         }
         request.next();
