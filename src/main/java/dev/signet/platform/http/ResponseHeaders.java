@@ -14,21 +14,11 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class ResponseHeaders {
 
-    /** The pages of the API's documentation have their scripts and styles in them, and need nothing from elsewhere. */
-    private static final String API_DOCS_POLICY = "default-src 'self'; script-src 'self' 'unsafe-inline';"
-            + " style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
-
-    private final boolean apiDocs;
-
-    ResponseHeaders(ApiDocsConfig apiDocs) {
-        this.apiDocs = apiDocs.enabled();
-    }
-
     void register(@Observes Filters filters) {
-        filters.register(this::add, 990);
+        filters.register(ResponseHeaders::add, 990);
     }
 
-    private void add(RoutingContext request) {
+    private static void add(RoutingContext request) {
         MultiMap headers = request.response().headers();
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("X-Frame-Options", "DENY");
@@ -41,9 +31,6 @@ class ResponseHeaders {
         }
         if (oauth) {
             headers.set("Pragma", "no-cache");
-        }
-        if (apiDocs && path.startsWith("/q/swagger-ui")) {
-            headers.set("Content-Security-Policy", API_DOCS_POLICY);
         }
         request.next();
     }

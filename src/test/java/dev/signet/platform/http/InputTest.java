@@ -453,7 +453,7 @@ class InputTest {
         Refusal.of(answer, 400, "invalid");
         assertThat(answer.json().path("errors").size()).isEqualTo(20);
         RawAnswer ofOne = request(Endpoint.PROFILE)
-                .json("{\"" + "a".repeat(60_000) + "\":1}")
+                .json("{\"" + "a".repeat(40_000) + "\":1}")
                 .send();
         Refusal.of(ofOne, 400, "invalid");
         assertThat(ofOne.body()).hasSizeLessThan(1_000);
