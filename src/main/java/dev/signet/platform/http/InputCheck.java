@@ -1,13 +1,11 @@
 package dev.signet.platform.http;
 
 import dev.signet.platform.http.DeclaredInput.Input;
-import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.HttpException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,19 +46,11 @@ class InputCheck {
             return;
         }
         if (query != null) {
-            checkQuery(parse(request), input);
+            checkQuery(request.queryParams(), input);
         }
         if (length != null && !input.body() && Integer.parseInt(length) > EMPTY_BODY) {
             throw ProblemException.invalid(
                     Map.of(RequestReader.WHOLE_BODY, List.of("No body is read here: send none.")));
-        }
-    }
-
-    private static MultiMap parse(RoutingContext request) {
-        try {
-            return request.queryParams();
-        } catch (HttpException e) {
-            throw ErrorCode.PARSE_ERROR.because("The query cannot be read.", e);
         }
     }
 
