@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What the account endpoints take. In a change, a field that is not there stays as it is; an e-mail address or phone
@@ -47,6 +48,7 @@ final class AccountRequests {
         }
     }
 
+    @Schema(name = "Registration")
     record NewAccount(
             @NotNull(message = REQUIRED) @Pattern(regexp = User.USERNAME, message = User.USERNAME_RULE)
             String username,
@@ -92,6 +94,7 @@ final class AccountRequests {
     }
 
     /** With the password once more. */
+    @Schema(name = "AccountDeletion")
     record Deletion(@NotNull(message = REQUIRED) String currentPassword) {
 
         @Override
@@ -101,6 +104,7 @@ final class AccountRequests {
     }
 
     /** Six digits, as people type them. */
+    @Schema(name = "PhoneVerificationCode")
     record Code(@NotNull(message = REQUIRED) String code) {
 
         Code {
@@ -114,6 +118,7 @@ final class AccountRequests {
     }
 
     /** What stood in a link. */
+    @Schema(name = "EmailVerificationToken")
     record Token(@NotNull(message = REQUIRED) String token) {
 
         Token {
@@ -127,6 +132,7 @@ final class AccountRequests {
     }
 
     /** One of the two. */
+    @Schema(name = "PasswordResetRequest", examples = "{\"email\": \"alice@example.com\"}")
     record ForgottenPassword(Optional<@Mailable String> email, Optional<String> phoneNumber) {
 
         ForgottenPassword {
@@ -141,6 +147,9 @@ final class AccountRequests {
     }
 
     /** The token of a link, or a phone number and the code that was sent to it. */
+    @Schema(
+            name = "PasswordResetConfirmation",
+            examples = "{\"token\": \"dG9rZW4\", \"new_password\": \"looking glass croquet\"}")
     record ForgottenPasswordConfirmation(
             String token,
             String phoneNumber,
@@ -229,6 +238,7 @@ final class AccountRequests {
         }
     }
 
+    @Schema(name = "NewPassword")
     record PasswordReset(@NotNull(message = REQUIRED) String newPassword) {
 
         @Override

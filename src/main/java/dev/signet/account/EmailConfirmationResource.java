@@ -31,7 +31,7 @@ public class EmailConfirmationResource {
     @Operation(summary = "Verify an e-mail address with the token that was sent there")
     @APIResponse(responseCode = "204", description = "The e-mail address is verified.")
     @APIResponse(responseCode = "409", description = "Another account has verified the e-mail address.")
-    public Uni<Void> confirm(@Valid Token request) {
+    public Uni<Void> confirmEmail(@Valid Token request) {
         return verification.confirm(request.token());
     }
 }

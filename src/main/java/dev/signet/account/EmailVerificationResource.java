@@ -41,7 +41,7 @@ public class EmailVerificationResource {
             responseCode = "503",
             description = "Mails cannot be sent (`delivery_unavailable`). The database is unavailable"
                     + " (`database_unavailable`).")
-    public Uni<Void> start() {
+    public Uni<Void> sendEmailVerification() {
         return verification.start(caller.userId());
     }
 
@@ -53,7 +53,7 @@ public class EmailVerificationResource {
             description = "`POST /api/email/verification/confirm/` does the same for who is not logged in.")
     @APIResponse(responseCode = "200", description = "The account, with an e-mail address that is verified.")
     @APIResponse(responseCode = "409", description = "Another account has verified the e-mail address.")
-    public Uni<ProfileResponse> confirm(@Valid Token request) {
+    public Uni<ProfileResponse> confirmOwnEmail(@Valid Token request) {
         return verification.confirm(caller.userId(), request.token()).map(ProfileResponse::from);
     }
 }

@@ -17,6 +17,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -40,7 +42,7 @@ public class InvitationResource {
     @GET
     @Operation(summary = "List invitations", description = "The 200 newest, the newest first.")
     @APIResponse(responseCode = "200", description = "The invitations.")
-    public Uni<List<InvitationResponse>> list() {
+    public Uni<List<InvitationResponse>> listInvitations() {
         return invitations.list();
     }
 
@@ -51,8 +53,14 @@ public class InvitationResource {
             description =
                     "Once. The account gets these roles. Where there is an e-mail address, it is mailed there, and"
                             + " an account that is registered with the same address has it verified.")
-    @APIResponse(responseCode = "201", description = "The invitation, with its token: it is not shown again.")
-    public Uni<RestResponse<InvitationResponse>> create(@Valid InvitationCreation request) {
+    @APIResponse(
+            responseCode = "201",
+            description = "The invitation, with its token: it is not shown again.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = InvitationResponse.class)))
+    public Uni<RestResponse<InvitationResponse>> createInvitation(@Valid InvitationCreation request) {
         return invitations
                 .create(request, origins.current().actor().subject())
                 .map(invitation -> RestResponse.ResponseBuilder.<InvitationResponse>created(
@@ -65,7 +73,7 @@ public class InvitationResource {
     @Path("{id}/")
     @Operation(summary = "Withdraw an invitation")
     @APIResponse(responseCode = "204", description = "Nobody can register with it any more.")
-    public Uni<Void> delete(@RestPath UUID id) {
+    public Uni<Void> deleteInvitation(@RestPath UUID id) {
         return invitations.delete(id);
     }
 }

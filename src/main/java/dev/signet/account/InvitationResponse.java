@@ -8,7 +8,9 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** An invitation as administrators see it. */
-@Schema(name = "Invitation")
+@Schema(
+        name = "Invitation",
+        requiredProperties = {"id", "email", "roles", "created_by", "created_at", "expires_at", "used_at", "user_id"})
 record InvitationResponse(
         UUID id,
 

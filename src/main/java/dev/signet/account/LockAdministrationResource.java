@@ -31,7 +31,7 @@ public class LockAdministrationResource {
             summary = "Unlock a user",
             description = "Forgets the failed logins of the account. Addresses that are blocked themselves stay so.")
     @APIResponse(responseCode = "204", description = "The account can be logged in to again.")
-    public Uni<Void> unlock(@RestPath UUID id) {
+    public Uni<Void> unlockUser(@RestPath UUID id) {
         return rescue.unlock(id);
     }
 }

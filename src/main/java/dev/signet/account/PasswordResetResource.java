@@ -44,7 +44,7 @@ public class PasswordResetResource {
             responseCode = "503",
             description = "Such messages cannot be sent (`delivery_unavailable`). The database is unavailable"
                     + " (`database_unavailable`).")
-    public Uni<Void> request(@Valid ForgottenPassword request) {
+    public Uni<Void> requestPasswordReset(@Valid ForgottenPassword request) {
         return reset.request(request);
     }
 
@@ -55,7 +55,7 @@ public class PasswordResetResource {
             description = "Ends all sessions. The second factor stays.")
     @APIResponse(responseCode = "204", description = "The password is changed.")
     @APIResponse(responseCode = "429", description = "Too many wrong codes (`too_many_requests`).")
-    public Uni<Void> confirm(@Valid ForgottenPasswordConfirmation request) {
+    public Uni<Void> confirmPasswordReset(@Valid ForgottenPasswordConfirmation request) {
         return confirmation.confirm(request);
     }
 }

@@ -41,7 +41,7 @@ public class PhoneVerificationResource {
             responseCode = "503",
             description = "Text messages cannot be sent (`delivery_unavailable`). The database is unavailable"
                     + " (`database_unavailable`).")
-    public Uni<Void> start() {
+    public Uni<Void> sendPhoneVerification() {
         return verification.start(caller.userId());
     }
 
@@ -51,7 +51,7 @@ public class PhoneVerificationResource {
     @Operation(summary = "Verify the phone number with the code")
     @APIResponse(responseCode = "200", description = "The account, with a phone number that is verified.")
     @APIResponse(responseCode = "409", description = "Another account has verified the phone number.")
-    public Uni<ProfileResponse> confirm(@Valid Code request) {
+    public Uni<ProfileResponse> confirmOwnPhoneNumber(@Valid Code request) {
         return verification.confirm(caller.userId(), request.code()).map(ProfileResponse::from);
     }
 }

@@ -41,7 +41,7 @@ public class ProfileResource {
     @GET
     @Operation(summary = "Who am I?")
     @APIResponse(responseCode = "200", description = "The caller's account.")
-    public Uni<ProfileResponse> get() {
+    public Uni<ProfileResponse> getProfile() {
         return users.read(caller.userId(), ProfileResponse.COLUMNS, ProfileResponse::from);
     }
 
@@ -57,7 +57,7 @@ public class ProfileResource {
             description = "Credentials are missing (`not_authenticated`). The token is not valid"
                     + " (`token_not_valid`). A recent login is needed (`reauthentication_required`).")
     @APIResponse(responseCode = "429", description = "Too many wrong passwords (`too_many_requests`).")
-    public Uni<ProfileResponse> change(@Valid ProfileChange change) {
+    public Uni<ProfileResponse> changeProfile(@Valid ProfileChange change) {
         return profile.change(caller.userId(), change, caller.authTime()).map(ProfileResponse::from);
     }
 
@@ -76,7 +76,7 @@ public class ProfileResource {
     @APIResponse(responseCode = "204", description = "The account is deleted.")
     @APIResponse(responseCode = "409", description = "This is the last active admin.")
     @APIResponse(responseCode = "429", description = "Too many wrong passwords (`too_many_requests`).")
-    public Uni<Void> delete(@Valid Deletion deletion) {
+    public Uni<Void> deleteAccount(@Valid Deletion deletion) {
         return profile.delete(caller.userId(), deletion.currentPassword());
     }
 }

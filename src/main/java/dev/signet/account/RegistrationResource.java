@@ -11,6 +11,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -37,7 +39,13 @@ public class RegistrationResource {
             description =
                     "Everybody, with an invitation, or nobody: `signet.registration.mode`. A link that verifies the"
                             + " e-mail address is sent there. Does not log in.")
-    @APIResponse(responseCode = "201", description = "The account, and where it is for its owner.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The account, and where it is for its owner.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ProfileResponse.class)))
     @APIResponse(responseCode = "403", description = "Nobody can register (`registration_closed`).")
     @APIResponse(responseCode = "409", description = "The username is taken.")
     @APIResponse(responseCode = "429", description = "Too many registrations (`too_many_requests`).")

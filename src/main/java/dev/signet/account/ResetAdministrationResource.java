@@ -34,7 +34,7 @@ public class ResetAdministrationResource {
             description = "A link by e-mail, or a code to a verified phone number. The password stays until then.")
     @APIResponse(responseCode = "202", description = "It is on its way.")
     @APIResponse(responseCode = "409", description = "The account is not active, or cannot be reached.")
-    public Uni<Void> startReset(@RestPath UUID id) {
+    public Uni<Void> startUserPasswordReset(@RestPath UUID id) {
         return rescue.startReset(id);
     }
 }

@@ -31,7 +31,7 @@ public class SecondFactorAdministrationResource {
             summary = "Take a user's second factor away",
             description = "For who has lost it and the recovery codes. Ends all sessions of the user, who is told.")
     @APIResponse(responseCode = "204", description = "It is gone.")
-    public Uni<Void> remove(@RestPath UUID id) {
+    public Uni<Void> removeUserSecondFactor(@RestPath UUID id) {
         return secondFactor.removeFor(id);
     }
 }

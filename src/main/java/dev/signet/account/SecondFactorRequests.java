@@ -2,6 +2,7 @@ package dev.signet.account;
 
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What the endpoints of a user's own second factor take. */
 final class SecondFactorRequests {
@@ -11,6 +12,7 @@ final class SecondFactorRequests {
 
     private SecondFactorRequests() {}
 
+    @Schema(name = "AuthenticatorSetup")
     record EnrolmentBegin(@NotNull(message = REQUIRED) String currentPassword) {
 
         @Override
@@ -22,6 +24,7 @@ final class SecondFactorRequests {
     /**
      * @param endOtherSessions null is false
      */
+    @Schema(name = "AuthenticatorConfirmation")
     record Confirmation(
             @NotNull(message = REQUIRED) @Size(max = 64, message = LONG)
             String code,
@@ -35,6 +38,9 @@ final class SecondFactorRequests {
     }
 
     /** With either of the codes. */
+    @Schema(
+            name = "SecondFactorRemoval",
+            examples = "{\"current_password\": \"wonderland tea party\", \"code\": \"483920\"}")
     record Removal(
             @NotNull(message = REQUIRED) String currentPassword,
             @Size(max = 64, message = LONG) String code,

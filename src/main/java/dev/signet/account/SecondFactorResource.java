@@ -44,7 +44,7 @@ public class SecondFactorResource {
     @GET
     @Operation(summary = "Do I have a second factor?")
     @APIResponse(responseCode = "200", description = "What there is.")
-    public Uni<SecondFactorStatus> status() {
+    public Uni<SecondFactorStatus> getSecondFactor() {
         return secondFactor.status(caller.userId());
     }
 
@@ -56,7 +56,7 @@ public class SecondFactorResource {
     @APIResponse(responseCode = "200", description = "What the authenticator has to be told.")
     @APIResponse(responseCode = "409", description = "There is a second factor already.")
     @APIResponse(responseCode = "429", description = THROTTLED)
-    public Uni<Enrolment> enrol(@Valid EnrolmentBegin request) {
+    public Uni<Enrolment> setUpAuthenticator(@Valid EnrolmentBegin request) {
         return secondFactor.enrol(caller.userId(), request.currentPassword());
     }
 
@@ -68,7 +68,7 @@ public class SecondFactorResource {
     @APIResponse(responseCode = "200", description = "The recovery codes: they are shown this once.")
     @APIResponse(responseCode = "409", description = "None is being set up, or there is one already.")
     @APIResponse(responseCode = "429", description = THROTTLED)
-    public Uni<RecoveryCodesResponse> confirm(@Valid Confirmation request) {
+    public Uni<RecoveryCodesResponse> confirmAuthenticator(@Valid Confirmation request) {
         Optional<UUID> spared =
                 Boolean.TRUE.equals(request.endOtherSessions()) ? Optional.of(caller.sessionId()) : Optional.empty();
         return secondFactor
@@ -84,7 +84,7 @@ public class SecondFactorResource {
     @APIResponse(responseCode = "204", description = "It is gone, the recovery codes too.")
     @APIResponse(responseCode = "409", description = "The password has just been changed by somebody else.")
     @APIResponse(responseCode = "429", description = THROTTLED)
-    public Uni<Void> disable(@Valid Removal request) {
+    public Uni<Void> disableSecondFactor(@Valid Removal request) {
         return secondFactor.remove(
                 caller.userId(), request.currentPassword(), Proof.of(request.code(), request.recoveryCode()));
     }

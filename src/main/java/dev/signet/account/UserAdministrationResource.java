@@ -18,6 +18,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -46,7 +48,7 @@ public class UserAdministrationResource {
                     "In the order of their creation, page by page. Go on while there is a next: with q, a page may hold"
                             + " fewer users than the limit, or none, and not be the last.")
     @APIResponse(responseCode = "200", description = "A page.")
-    public Uni<UserPage> list(
+    public Uni<UserPage> listUsers(
             @RestQuery @Parameter(description = "The beginning of a username, e-mail address, name or phone number.")
                     String q,
             @RestQuery @Parameter(description = "Only users with this role.") String role,
@@ -58,9 +60,15 @@ public class UserAdministrationResource {
 
     @POST
     @Operation(summary = "Create a user")
-    @APIResponse(responseCode = "201", description = "The user, and where it is.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The user, and where it is.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = UserResponse.class)))
     @APIResponse(responseCode = "409", description = "Username, e-mail address or verified phone number is taken.")
-    public Uni<RestResponse<UserResponse>> create(@Valid UserCreation request) {
+    public Uni<RestResponse<UserResponse>> createUser(@Valid UserCreation request) {
         return administration.create(request).map(user -> RestResponse.ResponseBuilder.<UserResponse>created(
                         URI.create("/api/admin/users/" + user.id))
                 .entity(UserResponse.from(user))
@@ -71,7 +79,7 @@ public class UserAdministrationResource {
     @Path("{id}/")
     @Operation(summary = "See a user")
     @APIResponse(responseCode = "200", description = "The user.")
-    public Uni<UserResponse> get(@RestPath UUID id) {
+    public Uni<UserResponse> getUser(@RestPath UUID id) {
         return administration.get(id).map(UserResponse::from);
     }
 
@@ -86,7 +94,7 @@ public class UserAdministrationResource {
             responseCode = "409",
             description =
                     "Username, e-mail address or verified phone number is taken, or this is the last active admin.")
-    public Uni<UserResponse> change(@RestPath UUID id, @Valid UserChange change) {
+    public Uni<UserResponse> changeUser(@RestPath UUID id, @Valid UserChange change) {
         return administration.change(id, change).map(UserResponse::from);
     }
 
@@ -95,7 +103,7 @@ public class UserAdministrationResource {
     @Operation(summary = "Delete a user", description = "Ends all sessions of the user.")
     @APIResponse(responseCode = "204", description = "The user is deleted.")
     @APIResponse(responseCode = "409", description = "This is the last active admin.")
-    public Uni<Void> delete(@RestPath UUID id) {
+    public Uni<Void> deleteUser(@RestPath UUID id) {
         return administration.delete(id);
     }
 
@@ -103,7 +111,7 @@ public class UserAdministrationResource {
     @Path("{id}/password/")
     @Operation(summary = "Set a user's password", description = "Ends all sessions of the user.")
     @APIResponse(responseCode = "204", description = "The password is set.")
-    public Uni<Void> setPassword(@RestPath UUID id, @Valid PasswordReset reset) {
+    public Uni<Void> setUserPassword(@RestPath UUID id, @Valid PasswordReset reset) {
         return administration.setPassword(id, reset);
     }
 }

@@ -44,7 +44,7 @@ public class ExportResource {
             description = "All users with their password hashes, in the form that `manage.py loaddata` reads. Users who"
                     + " came from Django have the primary keys that they had there. Needs a recent login.")
     @APIResponse(responseCode = "200", description = "The file, a JSON array. One without its end was cut off.")
-    public Multi<ExportedUser> export(
+    public Multi<ExportedUser> exportUsers(
             @RestQuery @Parameter(description = "The model of the file: accounts.user if not given.") String model,
             @Context RoutingContext request) {
         RequestDeadline.lift(request);

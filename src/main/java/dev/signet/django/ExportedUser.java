@@ -2,12 +2,16 @@ package dev.signet.django;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A user in the form of {@code manage.py dumpdata}. */
 record ExportedUser(String model, long pk, Fields fields) {
 
+    @Schema(name = "ExportedUserFields")
     record Fields(
+            @Schema(examples = "pbkdf2_sha256$600000$c2FsdA$aGFzaA==")
             String password,
+
             String lastLogin,
             @JsonProperty("is_superuser") boolean superuser,
             String username,

@@ -12,8 +12,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -42,6 +44,14 @@ public class ImportResource {
                     + " and a last one with `done`, which is false where the file is broken. Without that one, the answer"
                     + " was cut off. Whatever happens, users are"
                     + " in as wholes, and sending the file again changes only what it says differently.")
+    @RequestBody(
+            required = true,
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(type = SchemaType.ARRAY, implementation = ExportedUser.class)),
+                @Content(mediaType = JSON_LINES, schema = @Schema(implementation = ExportedUser.class))
+            })
     @APIResponse(
             responseCode = "200",
             description = "What becomes of each user.",

@@ -1,8 +1,10 @@
 package dev.signet.django;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What has become of a user of a file. */
+@Schema(name = "ImportOutcome")
 enum Outcome {
     @JsonProperty("created")
     CREATED,

@@ -9,7 +9,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** What has become of one user of a file. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @RegisterForReflection // no resource answers it as such, so that a native image would not know it
-@Schema(description = "What has become of one user of the file.")
+@Schema(
+        name = "ImportReportLine",
+        description = "What has become of one user of the file.",
+        requiredProperties = {"line"})
 record ReportLine(
         @Schema(description = "The line of the file in which it begins.")
         int line,
@@ -26,7 +29,8 @@ record ReportLine(
         @Schema(description = "What could not be taken as it is, by field: the user came in without it.")
         Map<String, String> notes) {
 
-    /** Whether somebody should look at it. */
+    /** Whether somebody should look at it. It is not in the report. */
+    @Schema(hidden = true)
     boolean isNotable() {
         return outcome == Outcome.REFUSED || notes != null && !notes.isEmpty();
     }

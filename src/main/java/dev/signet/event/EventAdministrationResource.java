@@ -29,7 +29,7 @@ public class EventAdministrationResource {
     @GET
     @Operation(summary = "List what has happened", description = "The newest first, page by page.")
     @APIResponse(responseCode = "200", description = "A page.")
-    public Uni<EventPage> list(
+    public Uni<EventPage> listEvents(
             @RestQuery @Parameter(description = "Only of this type, such as login.") String type,
             @RestQuery @Parameter(description = "Only what succeeded or failed.") String outcome,
             @RestQuery @Parameter(description = "Only what concerns this user, by id.") String user,

@@ -21,7 +21,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param requestId what the log lines of the request carry
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@Schema(name = "Event")
+@Schema(
+        name = "Event",
+        requiredProperties = {"id", "at", "type", "outcome"})
 record EventResponse(
         UUID id,
         Instant at,

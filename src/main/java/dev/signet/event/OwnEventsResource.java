@@ -36,7 +36,7 @@ public class OwnEventsResource {
             summary = "See what has happened to the account",
             description = "The newest first, page by page: logins, failed ones, changes.")
     @APIResponse(responseCode = "200", description = "A page.")
-    public Uni<EventPage> list(
+    public Uni<EventPage> listOwnEvents(
             @RestQuery @Parameter(description = "The next of the page before.") String before,
             @RestQuery @Parameter(description = "How many at most: 1 to 100, 50 if not given.") String limit) {
         return events.list(EventFilter.ofUser(userId(), before, limit))

@@ -10,6 +10,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -33,7 +35,7 @@ public class KeyAdministrationResource {
     @GET
     @Operation(summary = "List the signing keys", description = "All that there have been, the newest first.")
     @APIResponse(responseCode = "200", description = "The keys, without their private parts.")
-    public Uni<List<KeyResponse>> list() {
+    public Uni<List<KeyResponse>> listKeys() {
         return rotation.list().map(keys -> keys.stream().map(this::response).toList());
     }
 
@@ -43,9 +45,15 @@ public class KeyAdministrationResource {
     @Operation(
             summary = "Make a new signing key",
             description = "It is published at once and takes over when everybody can know it.")
-    @APIResponse(responseCode = "201", description = "The new key.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The new key.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = KeyResponse.class)))
     @APIResponse(responseCode = "409", description = "A new key is published already and has yet to take over.")
-    public Uni<KeyResponse> rotate() {
+    public Uni<KeyResponse> rotateKeys() {
         return rotation.rotate().call(keyRing::load).map(this::response);
     }
 
@@ -55,7 +63,7 @@ public class KeyAdministrationResource {
             summary = "Revoke a signing key that has leaked",
             description = "At once: none of its tokens is honoured any more, and another key signs.")
     @APIResponse(responseCode = "200", description = "The key as it is now.")
-    public Uni<KeyResponse> revoke(@RestPath String kid) {
+    public Uni<KeyResponse> revokeKey(@RestPath String kid) {
         return rotation.revoke(kid).call(keyRing::load).map(this::response);
     }
 

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A signing key as administrators see it: nothing of its private part. */
-@Schema(name = "Key")
+@Schema(name = "SigningKey")
 record KeyResponse(
         String kid,
         String algorithm,

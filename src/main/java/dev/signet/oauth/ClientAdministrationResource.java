@@ -18,6 +18,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -39,7 +41,7 @@ public class ClientAdministrationResource {
     @GET
     @Operation(summary = "List the service clients", description = "In the order of their creation.")
     @APIResponse(responseCode = "200", description = "The clients.")
-    public Uni<List<ClientResponse>> list() {
+    public Uni<List<ClientResponse>> listClients() {
         return clients.list();
     }
 
@@ -47,8 +49,14 @@ public class ClientAdministrationResource {
     @Operation(
             summary = "Create a service client",
             description = "Its tokens are for Signet itself if nothing else is said.")
-    @APIResponse(responseCode = "201", description = "The client, with its secret: it is not shown again.")
-    public Uni<RestResponse<ClientResponse>> create(@Valid ClientCreation request) {
+    @APIResponse(
+            responseCode = "201",
+            description = "The client, with its secret: it is not shown again.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ClientResponse.class)))
+    public Uni<RestResponse<ClientResponse>> createClient(@Valid ClientCreation request) {
         return clients.create(request).map(client -> RestResponse.ResponseBuilder.<ClientResponse>created(
                         URI.create("/api/admin/clients/" + client.clientId()))
                 .entity(client)
@@ -59,7 +67,7 @@ public class ClientAdministrationResource {
     @Path("{id}/")
     @Operation(summary = "See a service client")
     @APIResponse(responseCode = "200", description = "The client.")
-    public Uni<ClientResponse> get(@RestPath UUID id) {
+    public Uni<ClientResponse> getClient(@RestPath UUID id) {
         return clients.get(id);
     }
 
@@ -70,7 +78,7 @@ public class ClientAdministrationResource {
             summary = "Change, disable or enable a service client",
             description = "What is not there stays as it is. Other roles or the disabling end its access tokens.")
     @APIResponse(responseCode = "200", description = "The client as it is now.")
-    public Uni<ClientResponse> change(@RestPath UUID id, @Valid ClientChange change) {
+    public Uni<ClientResponse> changeClient(@RestPath UUID id, @Valid ClientChange change) {
         return clients.change(id, change);
     }
 
@@ -78,7 +86,7 @@ public class ClientAdministrationResource {
     @Path("{id}/")
     @Operation(summary = "Delete a service client", description = "Ends its access tokens.")
     @APIResponse(responseCode = "204", description = "The client is deleted.")
-    public Uni<Void> delete(@RestPath UUID id) {
+    public Uni<Void> deleteClient(@RestPath UUID id) {
         return clients.delete(id);
     }
 
@@ -88,7 +96,7 @@ public class ClientAdministrationResource {
             summary = "Give a service client another secret",
             description = "The one before stays valid for the change-over, the one before that ends at once.")
     @APIResponse(responseCode = "200", description = "The client, with its new secret: it is not shown again.")
-    public Uni<ClientResponse> changeSecret(@RestPath UUID id) {
+    public Uni<ClientResponse> changeClientSecret(@RestPath UUID id) {
         return clients.changeSecret(id);
     }
 }

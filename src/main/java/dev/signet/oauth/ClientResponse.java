@@ -12,7 +12,19 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param clientSecret shown once, when it is made
  */
-@Schema(name = "Client")
+@Schema(
+        name = "Client",
+        requiredProperties = {
+            "client_id",
+            "name",
+            "roles",
+            "scopes",
+            "audiences",
+            "serves",
+            "active",
+            "created_at",
+            "updated_at"
+        })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ClientResponse(
         UUID clientId,

@@ -44,7 +44,7 @@ public class IntrospectionResource {
             description = "For authenticated clients that serve the token's audience."
                     + " Of a refresh token only with token_type_hint=refresh_token.")
     @APIResponse(responseCode = "200", description = "What it says if it is active, and else only that it is not.")
-    public Uni<IntrospectionResponse> introspect(TokenToJudge request, @Context HttpServerRequest http) {
+    public Uni<IntrospectionResponse> introspectToken(TokenToJudge request, @Context HttpServerRequest http) {
         return authentication.require(request, http).chain(client -> introspect(request, client));
     }
 

@@ -6,9 +6,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** RFC 7662, section 2.2. Of a token that is not active it says nothing else. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(
+        name = "Introspection",
+        requiredProperties = {"active"})
 record IntrospectionResponse(
         boolean active,
         String scope,

@@ -61,7 +61,7 @@ public class MetadataResource {
     @Path("oauth-authorization-server")
     @Operation(summary = "The metadata of the authorization server (RFC 8414)")
     @APIResponse(responseCode = "200", description = "The metadata.")
-    public RestResponse<Map<String, Object>> oauth() {
+    public RestResponse<Map<String, Object>> getAuthorizationServerMetadata() {
         return cached(oauth);
     }
 
@@ -69,7 +69,7 @@ public class MetadataResource {
     @Path("openid-configuration")
     @Operation(summary = "The same for those who look for OpenID Connect")
     @APIResponse(responseCode = "200", description = "The metadata.")
-    public RestResponse<Map<String, Object>> openid() {
+    public RestResponse<Map<String, Object>> getOpenIdConfiguration() {
         return cached(openid);
     }
 

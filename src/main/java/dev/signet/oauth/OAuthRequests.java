@@ -1,24 +1,27 @@
 package dev.signet.oauth;
 
+import dev.signet.platform.http.IgnoresUnknown;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What the interfaces of OAuth 2.0 take, as forms. A parameter without a value is as one that is not there (RFC 6749,
- * section 3.2). {@code client_id} and {@code client_secret} are for those who do not send them in a header.
+ * section 3.2), and one that is not known is ignored. {@code client_id} and {@code client_secret} are for those who do not send them in a header.
  */
 final class OAuthRequests {
 
     private OAuthRequests() {}
 
     /** A request that a client may authenticate in. */
-    interface FromClient {
+    interface FromClient extends IgnoresUnknown {
         String clientId();
 
         String clientSecret();
     }
 
     /** Section 4.4.2 and 6; {@code resource} is that of RFC 8707, {@code audience} another name of it. */
-    @Schema(name = "TokenRequest")
+    @Schema(
+            name = "OAuthTokenRequest",
+            examples = "{\"grant_type\": \"client_credentials\", \"scope\": \"invoices:read\"}")
     record TokenRequest(
             @Schema(examples = "client_credentials") String grantType,
             String scope,
@@ -46,7 +49,7 @@ final class OAuthRequests {
     }
 
     /** RFC 7662, section 2.1, and RFC 7009, section 2.1. */
-    @Schema(name = "TokenToJudge")
+    @Schema(name = "TokenToJudge", examples = "{\"token\": \"eyJhbGciOiJSUzI1NiJ9.e30.c2ln\"}")
     record TokenToJudge(
             String token, @Schema(examples = "access_token") String tokenTypeHint, String clientId, String clientSecret)
             implements FromClient {
@@ -58,6 +61,7 @@ final class OAuthRequests {
             clientSecret = valueOrNull(clientSecret);
         }
 
+        @Schema(hidden = true)
         boolean isHintedRefreshToken() {
             return "refresh_token".equals(tokenTypeHint);
         }

@@ -47,7 +47,7 @@ public class OAuthTokenResource {
             description = "The request cannot be read (`invalid_request`). The grant is not valid (`invalid_grant`)."
                     + " The grant type is not supported (`unsupported_grant_type`). The client may not ask for this scope"
                     + " (`invalid_scope`) or audience (`invalid_target`).")
-    public Uni<TokenResponse> token(TokenRequest request, @Context HttpServerRequest http) {
+    public Uni<TokenResponse> requestToken(TokenRequest request, @Context HttpServerRequest http) {
         Grant grant = find(request.grantType());
         return authentication.requireIfSent(request, http).chain(client -> grant.grant(request, client));
     }

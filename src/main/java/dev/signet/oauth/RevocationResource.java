@@ -48,7 +48,7 @@ public class RevocationResource {
             responseCode = "400",
             description = "The request cannot be read (`invalid_request`). The token is another client's"
                     + " (`unauthorized_client`).")
-    public Uni<Void> revoke(TokenToJudge request, @Context HttpServerRequest http) {
+    public Uni<Void> revokeToken(TokenToJudge request, @Context HttpServerRequest http) {
         return authentication.requireIfSent(request, http).chain(client -> revoke(request, client));
     }
 

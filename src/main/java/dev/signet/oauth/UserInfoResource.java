@@ -31,14 +31,14 @@ public class UserInfoResource {
     @GET
     @Operation(summary = "Who is the user of this access token?")
     @APIResponse(responseCode = "200", description = "The claims of the user.")
-    public Uni<UserInfoResponse> get() {
+    public Uni<UserInfoResponse> getUserInfo() {
         return read();
     }
 
     @POST
     @Operation(summary = "The same, for those who send a POST")
     @APIResponse(responseCode = "200", description = "The claims of the user.")
-    public Uni<UserInfoResponse> post() {
+    public Uni<UserInfoResponse> postUserInfo() {
         return read();
     }
 

@@ -3,9 +3,13 @@ package dev.signet.oauth;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.vertx.mutiny.sqlclient.Row;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The claims of OpenID Connect Core, section 5.1, that a user has. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@Schema(
+        name = "UserInfo",
+        requiredProperties = {"sub", "preferred_username"})
 record UserInfoResponse(
         UUID sub,
         String preferredUsername,

@@ -39,7 +39,7 @@ public class CodeLoginResource {
             responseCode = "503",
             description = "Text messages cannot be sent (`delivery_unavailable`). The database is unavailable"
                     + " (`database_unavailable`).")
-    public Uni<Void> send(@Valid TokenRequests.CodeRequest request) {
+    public Uni<Void> sendLoginCode(@Valid TokenRequests.CodeRequest request) {
         return codeLogin.send(request.phoneNumber());
     }
 }

@@ -49,7 +49,7 @@ public class SecondFactorLoginResource {
                     + " any more (`token_not_valid`).")
     @APIResponse(responseCode = "409", description = "No second factor is being set up.")
     @APIResponse(responseCode = "429", description = "Too many wrong codes: see `Retry-After`.")
-    public Uni<RestResponse<TokenPair>> complete(@Valid Completion request, @Context HttpServerRequest http) {
+    public Uni<RestResponse<TokenPair>> completeLogin(@Valid Completion request, @Context HttpServerRequest http) {
         return login.complete(request.challenge(), Proof.of(request.code(), request.recoveryCode()))
                 .map(completed -> answer(completed, http));
     }
@@ -62,7 +62,7 @@ public class SecondFactorLoginResource {
     @APIResponse(responseCode = "200", description = "What the authenticator has to be told.")
     @APIResponse(responseCode = "401", description = "The challenge is not valid any more (`token_not_valid`).")
     @APIResponse(responseCode = "409", description = "There is a second factor already.")
-    public Uni<Enrolment> enrol(@Valid EnrolmentBegin request) {
+    public Uni<Enrolment> setUpSecondFactorToLogIn(@Valid EnrolmentBegin request) {
         return login.enrol(request.challenge());
     }
 

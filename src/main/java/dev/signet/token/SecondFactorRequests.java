@@ -2,6 +2,7 @@ package dev.signet.token;
 
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What the second step of a login takes. All is read without the white space around it. */
 final class SecondFactorRequests {
@@ -12,6 +13,7 @@ final class SecondFactorRequests {
     private SecondFactorRequests() {}
 
     /** With either of the codes. */
+    @Schema(name = "LoginCompletion", examples = "{\"challenge\": \"Y2hhbGxlbmdl\", \"code\": \"483920\"}")
     record Completion(
             @NotNull(message = TokenRequests.REQUIRED) @Size(min = 1, message = BLANK)
             String challenge,
@@ -34,6 +36,7 @@ final class SecondFactorRequests {
         }
     }
 
+    @Schema(name = "LoginChallenge")
     record EnrolmentBegin(
             @NotNull(message = TokenRequests.REQUIRED) @Size(min = 1, message = BLANK)
             String challenge) {

@@ -33,7 +33,7 @@ public class SessionAdministrationResource {
     @GET
     @Operation(summary = "List a user's sessions", description = "Those that have not ended, the last used first.")
     @APIResponse(responseCode = "200", description = "The sessions.")
-    public Uni<List<SessionResponse>> list(@RestPath UUID id) {
+    public Uni<List<SessionResponse>> listUserSessions(@RestPath UUID id) {
         return SessionList.requireUser(id).chain(() -> sessions.list(id));
     }
 
@@ -41,14 +41,14 @@ public class SessionAdministrationResource {
     @Path("{session}/")
     @Operation(summary = "End a user's session", description = "Its access tokens are refused from now on.")
     @APIResponse(responseCode = "204", description = "The session has ended.")
-    public Uni<Void> end(@RestPath UUID id, @RestPath UUID session) {
+    public Uni<Void> endUserSession(@RestPath UUID id, @RestPath UUID session) {
         return sessions.end(session, id, EndReason.ENDED_BY_ADMIN);
     }
 
     @DELETE
     @Operation(summary = "End all sessions of a user", description = "But the caller's own, if the user is the caller.")
     @APIResponse(responseCode = "204", description = "They have ended.")
-    public Uni<Void> endAll(
+    public Uni<Void> endUserSessions(
             @RestPath UUID id,
             @RestQuery @Parameter(description = "True to end the caller's own as well.") String all) {
         return SessionList.requireUser(id).chain(() -> sessions.endAll(id, all, EndReason.ENDED_BY_ADMIN));

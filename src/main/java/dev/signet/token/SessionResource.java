@@ -36,7 +36,7 @@ public class SessionResource {
             summary = "Where am I logged in?",
             description = "The sessions that have not ended, the last used first.")
     @APIResponse(responseCode = "200", description = "The sessions.")
-    public Uni<List<SessionResponse>> list() {
+    public Uni<List<SessionResponse>> listOwnSessions() {
         return sessions.list(caller.userId());
     }
 
@@ -44,14 +44,15 @@ public class SessionResource {
     @Path("{id}/")
     @Operation(summary = "End a session", description = "Its access tokens are refused from now on.")
     @APIResponse(responseCode = "204", description = "The session has ended.")
-    public Uni<Void> end(@RestPath UUID id) {
+    public Uni<Void> endOwnSession(@RestPath UUID id) {
         return sessions.end(id, caller.userId(), EndReason.ENDED_BY_USER);
     }
 
     @DELETE
     @Operation(summary = "End all other sessions")
     @APIResponse(responseCode = "204", description = "They have ended.")
-    public Uni<Void> endAll(@RestQuery @Parameter(description = "True to end the caller's own as well.") String all) {
+    public Uni<Void> endOwnSessions(
+            @RestQuery @Parameter(description = "True to end the caller's own as well.") String all) {
         return sessions.endAll(caller.userId(), all, EndReason.ENDED_BY_USER);
     }
 }

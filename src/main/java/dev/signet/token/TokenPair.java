@@ -11,6 +11,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param recoveryCodes only where the login has set a second factor up
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(
+        name = "TokenPair",
+        requiredProperties = {"access"})
 record TokenPair(
         String refresh,
         String access,

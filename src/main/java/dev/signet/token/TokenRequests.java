@@ -1,10 +1,15 @@
 package dev.signet.token;
 
 import dev.signet.platform.TypedCode;
+import dev.signet.platform.http.IgnoresUnknown;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What the token endpoints take. All but passwords is read without the white space around it. */
+/**
+ * What the token endpoints take. All but passwords is read without the white space around it. The four of simplejwt ignore
+ * what they do not know, as they do there.
+ */
 final class TokenRequests {
 
     static final String REQUIRED = "This field is required.";
@@ -18,7 +23,8 @@ final class TokenRequests {
      * @param username the username, e-mail address or phone number of the account
      */
     @FirstFactorFields
-    record Login(String username, String password, String phoneNumber, String code) {
+    @Schema(examples = "{\"username\": \"alice\", \"password\": \"wonderland tea party\"}")
+    record Login(String username, String password, String phoneNumber, String code) implements IgnoresUnknown {
 
         Login {
             username = strip(username);
@@ -32,6 +38,7 @@ final class TokenRequests {
         }
     }
 
+    @Schema(name = "LoginCodeRequest")
     record CodeRequest(
             @NotNull(message = REQUIRED) @Size(min = 1, message = BLANK)
             String phoneNumber) {
@@ -49,7 +56,8 @@ final class TokenRequests {
     /**
      * @param refresh may be null where it is in a cookie
      */
-    record Refresh(@Size(min = 1, message = BLANK) String refresh) {
+    @Schema(name = "RefreshToken")
+    record Refresh(@Size(min = 1, message = BLANK) String refresh) implements IgnoresUnknown {
 
         Refresh {
             refresh = strip(refresh);
@@ -61,9 +69,10 @@ final class TokenRequests {
         }
     }
 
+    @Schema(name = "TokenToVerify")
     record Verify(
             @NotNull(message = REQUIRED) @Size(min = 1, message = BLANK)
-            String token) {
+            String token) implements IgnoresUnknown {
 
         Verify {
             token = strip(token);

@@ -64,7 +64,7 @@ public class TokenResource {
             description = "The credentials are wrong (`no_active_account`). With a `challenge`, to be answered in time,"
                     + " and the `methods` that do: a second factor is needed (`second_factor_required`), or has to be"
                     + " set up (`second_factor_enrolment_required`).")
-    public Uni<RestResponse<TokenPair>> obtain(@Valid TokenRequests.Login login, @Context HttpServerRequest http) {
+    public Uni<RestResponse<TokenPair>> login(@Valid TokenRequests.Login login, @Context HttpServerRequest http) {
         return firstFactor(login).map(session -> answer(session, http));
     }
 
@@ -73,7 +73,8 @@ public class TokenResource {
     @Operation(summary = "Take a refresh token for the next pair")
     @APIResponse(responseCode = "200", description = "The next pair. The token that was sent is used up.")
     @APIResponse(responseCode = "401", description = NOT_VALID)
-    public Uni<RestResponse<TokenPair>> refresh(@Valid TokenRequests.Refresh request, @Context HttpServerRequest http) {
+    public Uni<RestResponse<TokenPair>> refreshTokens(
+            @Valid TokenRequests.Refresh request, @Context HttpServerRequest http) {
         return refreshGrant.refresh(cookie.refreshToken(request, http)).map(session -> answer(session, http));
     }
 
@@ -82,7 +83,7 @@ public class TokenResource {
     @Operation(summary = "Ask whether an access or refresh token is good")
     @APIResponse(responseCode = "200", description = "It is.")
     @APIResponse(responseCode = "401", description = NOT_VALID)
-    public Uni<Map<String, String>> verify(@Valid TokenRequests.Verify request) {
+    public Uni<Map<String, String>> verifyToken(@Valid TokenRequests.Verify request) {
         return refreshTokens
                 .decode(request.token())
                 .map(refreshGrant::verify)
@@ -95,7 +96,7 @@ public class TokenResource {
     @Operation(summary = "Log out", description = "Ends the session of the refresh token, its access tokens included.")
     @APIResponse(responseCode = "200", description = "The session has ended.")
     @APIResponse(responseCode = "401", description = NOT_VALID)
-    public Uni<RestResponse<Map<String, String>>> blacklist(
+    public Uni<RestResponse<Map<String, String>>> logout(
             @Valid TokenRequests.Refresh request, @Context HttpServerRequest http) {
         return refreshGrant.end(cookie.refreshToken(request, http)).map(ended -> cookie.forget(Map.of(), http));
     }

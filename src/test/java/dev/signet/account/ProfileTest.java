@@ -3,6 +3,7 @@ package dev.signet.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -221,11 +222,11 @@ class ProfileTest {
                 "id                    | \"01234567-89ab-7def-8123-456789abcdef\"",
                 "date_joined           | \"2001-01-01T00:00:00Z\"",
             })
-    void patch_fieldThatIsNotTheUsersToChange_isIgnored(String field, String value) {
+    void patch_fieldThatIsNotTheUsersToChange_isRefused(String field, String value) {
         user.with("phone_number", "+12015550123");
         String before = stored();
 
-        patch("{\"%s\": %s}".formatted(field, value)).then().statusCode(200);
+        patch("{\"%s\": %s}".formatted(field, value)).then().statusCode(400).body("errors", hasKey(field));
 
         assertThat(stored()).isEqualTo(before);
     }

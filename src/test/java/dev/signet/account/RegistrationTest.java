@@ -1,6 +1,7 @@
 package dev.signet.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
@@ -61,7 +62,7 @@ class RegistrationTest {
     }
 
     @Test
-    void register_rolesAndVerified_areIgnored() {
+    void register_rolesAndVerified_areRefusedByName() {
         SignetClient.postJson(
                         "/api/users/",
                         Map.of(
@@ -78,9 +79,8 @@ class RegistrationTest {
                                 "active",
                                 false))
                 .then()
-                .statusCode(201)
-                .body("roles.size()", equalTo(0))
-                .body("email_verified", equalTo(false));
+                .statusCode(400)
+                .body("errors.keySet()", containsInAnyOrder("roles", "email_verified", "active"));
     }
 
     @Test

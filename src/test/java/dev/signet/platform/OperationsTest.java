@@ -114,7 +114,7 @@ class OperationsTest {
         "post   /api/token/refresh,             200 400 401 406 413 415 500 503",
         "post   /api/token/verify,              200 400 401 406 413 415 500 503",
         "post   /api/token/blacklist,           200 400 401 406 413 415 500 503",
-        "get    /api/users/me,                  200 401 403 406 500 503",
+        "get    /api/users/me,                  200 400 401 403 406 500 503",
         "patch  /api/users/me,                  200 400 401 403 406 413 415 429 500 503",
         "delete /api/users/me,                  204 400 401 403 406 409 413 415 429 500 503",
         "post   /api/users/me/password,         204 400 401 403 406 409 413 415 429 500 503",
@@ -122,18 +122,18 @@ class OperationsTest {
         "post   /api/password/reset,            202 400 406 413 415 429 500 503",
         "post   /api/token/code,                202 400 404 406 413 415 429 500 503",
         "post   /api/token/second-factor,       200 400 401 406 409 413 415 429 500 503",
-        "delete /api/admin/users/{id}/lock,     204 401 403 404 406 500 503",
+        "delete /api/admin/users/{id}/lock,     204 400 401 403 404 406 500 503",
         "get    /api/admin/events,              200 400 401 403 406 500 503",
         "get    /api/admin/users,               200 400 401 403 406 500 503",
         "post   /api/admin/users,               201 400 401 403 406 409 413 415 500 503",
-        "get    /api/admin/users/{id},          200 401 403 404 406 500 503",
+        "get    /api/admin/users/{id},          200 400 401 403 404 406 500 503",
         "patch  /api/admin/users/{id},          200 400 401 403 404 406 409 413 415 500 503",
-        "delete /api/admin/users/{id},          204 401 403 404 406 409 500 503",
+        "delete /api/admin/users/{id},          204 400 401 403 404 406 409 500 503",
         "post   /api/admin/users/{id}/password, 204 400 401 403 404 406 413 415 500 503",
-        "get    /api/users/me/sessions,         200 401 403 406 500 503",
-        "delete /api/users/me/sessions/{id},    204 401 403 404 406 500 503",
-        "post   /api/admin/keys/rotate,         201 401 403 406 409 500 503",
-        "post   /api/admin/keys/{kid}/revoke,   200 401 403 404 406 500 503",
+        "get    /api/users/me/sessions,         200 400 401 403 406 500 503",
+        "delete /api/users/me/sessions/{id},    204 400 401 403 404 406 500 503",
+        "post   /api/admin/keys/rotate,         201 400 401 403 406 409 500 503",
+        "post   /api/admin/keys/{kid}/revoke,   200 400 401 403 404 406 500 503",
         "post   /api/admin/clients,             201 400 401 403 406 413 415 500 503",
         "post   /api/password/reset/confirm,    204 400 406 413 415 429 500 503",
         "post   /api/email/verification/confirm, 204 400 406 409 413 415 500 503",
@@ -191,12 +191,17 @@ class OperationsTest {
     }
 
     @Test
-    void openApi_ofGuardedOperations_asksForAToken() {
-        operations().forEach((name, operation) -> assertThat(operation.get("security") != null)
-                .as(name)
-                .isEqualTo(name.contains("/api/users/")
-                        || name.contains("/api/admin/")
-                        || name.contains("/oauth2/userinfo")));
+    void openApi_ofEachOperation_saysWhoMayCallIt() {
+        operations().forEach((name, operation) -> {
+            boolean guarded =
+                    name.contains("/api/users/") || name.contains("/api/admin/") || name.contains("/oauth2/userinfo");
+            String scheme = guarded ? "access_token" : name.contains("/oauth2/") ? "client" : "[]";
+            assertThat(operation.get("security"))
+                    .as(name)
+                    .isNotNull()
+                    .asString()
+                    .contains(scheme);
+        });
     }
 
     private static Map<String, Map<String, Object>> operations() {

@@ -28,10 +28,10 @@ final class ProblemMappers {
     private static final String REALM = "Bearer realm=\"api\"";
     private static final String CLIENT_REALM = "Basic realm=\"clients\"";
 
-    private final AllowedMethods allowedMethods;
+    private final Endpoints endpoints;
 
-    ProblemMappers(AllowedMethods allowedMethods) {
-        this.allowedMethods = allowedMethods;
+    ProblemMappers(Endpoints endpoints) {
+        this.endpoints = endpoints;
     }
 
     @ServerExceptionMapper
@@ -87,7 +87,7 @@ final class ProblemMappers {
     @ServerExceptionMapper
     Response methodNotAllowed(NotAllowedException notAllowed) {
         return answer(Problem.of(ErrorCode.METHOD_NOT_ALLOWED, "This method is not allowed here."))
-                .header("Allow", allowedMethods.ofCurrentRequest())
+                .header("Allow", endpoints.allowedMethods())
                 .build();
     }
 
@@ -99,7 +99,10 @@ final class ProblemMappers {
 
     @ServerExceptionMapper
     Response unsupportedMediaType(NotSupportedException unsupported) {
-        return answer(Problem.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Unsupported media type in request."))
+        return answer(Problem.of(
+                        ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                        "Unsupported media type in request. Send the body with the header Content-Type: "
+                                + String.join(", or ", endpoints.acceptedTypes()) + "."))
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package dev.signet.platform.http;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import dev.signet.platform.problem.ProblemException;
 import jakarta.inject.Inject;
 import jakarta.validation.Validator;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -35,15 +37,15 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 /**
  * Reads every request body: JSON or a form into the record that the resource asks for. Strict, so that no resource needs
  * to be: what is not UTF-8, not one JSON object, or says a key twice is refused as a whole; a field of another type, a
- * NUL or half a surrogate pair is refused by name, together with what the record's own constraints refuse. Unknown fields
- * are ignored, and numbers are read as text where text is expected, both as Django REST Framework does. No body is an
- * empty object.
+ * NUL or half a surrogate pair is refused by name, together with what the record's own constraints refuse. So is a field
+ * that the record does not have, unless it {@link IgnoresUnknown}. Numbers are read as text where text is expected, as
+ * Django REST Framework does. No body is an empty object.
  */
 @Provider
 @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED, MediaType.MULTIPART_FORM_DATA})
 public class RequestReader implements ServerMessageBodyReader<Record> {
 
-    private static final String WHOLE_BODY = "non_field_errors";
+    static final String WHOLE_BODY = "non_field_errors";
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -54,10 +56,12 @@ public class RequestReader implements ServerMessageBodyReader<Record> {
             .build();
 
     private final Validator validator;
+    private final Endpoints endpoints;
 
     @Inject
-    RequestReader(Validator validator) {
+    RequestReader(Validator validator, Endpoints endpoints) {
         this.validator = validator;
+        this.endpoints = endpoints;
     }
 
     @Override
@@ -94,7 +98,7 @@ public class RequestReader implements ServerMessageBodyReader<Record> {
             throws IOException {
         byte[] body = BodyLimit.read(stream);
         if (body.length > 0 && !saysWhatItIs(contentType, mediaType)) {
-            throw ErrorCode.UNSUPPORTED_MEDIA_TYPE.because("Unsupported media type \"\" in request.");
+            throw new NotSupportedException();
         }
         return bind(parse(body, mediaType), type);
     }
@@ -107,14 +111,24 @@ public class RequestReader implements ServerMessageBodyReader<Record> {
                 && !mediaType.isWildcardSubtype();
     }
 
-    private static ObjectNode parse(byte[] body, MediaType mediaType) {
+    private ObjectNode parse(byte[] body, MediaType mediaType) {
         if (body.length == 0) {
             return JSON.createObjectNode();
         }
         if (!mediaType.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
+            if (isJsonSentAsForm(body, mediaType)) {
+                throw new NotSupportedException();
+            }
             return FormBody.parse(body, mediaType, JSON.createObjectNode());
         }
         return asObject(parseJson(body));
+    }
+
+    /** What curl makes of JSON, if nobody tells it what it is. As a form it would be one field with a strange name. */
+    private boolean isJsonSentAsForm(byte[] body, MediaType mediaType) {
+        return body[0] == '{'
+                && mediaType.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE)
+                && endpoints.acceptedTypes().contains(MediaType.APPLICATION_JSON);
     }
 
     private static JsonNode parseJson(byte[] body) {
@@ -125,12 +139,21 @@ public class RequestReader implements ServerMessageBodyReader<Record> {
                     .decode(ByteBuffer.wrap(body))
                     .toString());
             if (json.isMissingNode()) {
-                throw ErrorCode.PARSE_ERROR.because("JSON parse error");
+                throw ErrorCode.PARSE_ERROR.because("JSON parse error: there is nothing but white space");
             }
             return json;
-        } catch (CharacterCodingException | JacksonException e) {
-            throw ErrorCode.PARSE_ERROR.because("JSON parse error", e);
+        } catch (CharacterCodingException e) {
+            throw ErrorCode.PARSE_ERROR.because("JSON parse error: this is not UTF-8", e);
+        } catch (JacksonException e) {
+            throw ErrorCode.PARSE_ERROR.because("JSON parse error" + place(e.getLocation()), e);
         }
+    }
+
+    /** Where, and not what: the parser would quote what stands there. */
+    private static String place(JsonLocation location) {
+        return location == null || location.getLineNr() < 1
+                ? ""
+                : ": line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
     }
 
     private static ObjectNode asObject(JsonNode json) {
@@ -145,6 +168,10 @@ public class RequestReader implements ServerMessageBodyReader<Record> {
 
     private Record bind(ObjectNode json, Class<Record> type) {
         Map<String, List<String>> faults = FieldTypes.removeFaulty(json, type);
+        if (!IgnoresUnknown.class.isAssignableFrom(type)) {
+            faults.putAll(UnknownNames.FIELD.refuse(
+                    json.properties().stream().map(Map.Entry::getKey), FieldTypes.names(type)));
+        }
         Record request;
         try {
             request = JSON.treeToValue(json, type);

@@ -7,7 +7,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A refusal as the interfaces of OAuth 2.0 answer it (RFC 6749, section 5.2). */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @RegisterForReflection // no resource answers it, so that a native image would not know it
-@Schema(name = "OAuthError", description = "A refusal (RFC 6749, section 5.2).")
+@Schema(
+        name = "OAuthError",
+        description = "A refusal (RFC 6749, section 5.2).",
+        requiredProperties = {"error", "error_description"})
 public record OAuthError(
         @Schema(examples = "invalid_request") String error,
         String errorDescription,

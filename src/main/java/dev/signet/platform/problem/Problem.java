@@ -20,7 +20,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @RegisterForReflection // no resource answers it, so that a native image would not know it
-@Schema(name = "Problem", description = "A refusal (RFC 9457).")
+@Schema(
+        name = "Problem",
+        description = "A refusal (RFC 9457).",
+        requiredProperties = {"type", "title", "status", "detail", "code"})
 public record Problem(
         @Schema(examples = "urn:signet:problem:invalid") String type,
         @Schema(examples = "The input is invalid") String title,
@@ -45,6 +48,7 @@ public record Problem(
 
     /** One of simplejwt's complaints about an access token. */
     @RegisterForReflection
+    @Schema(name = "ProblemMessage")
     public record Message(String tokenClass, String tokenType, String message) {}
 
     public static Problem of(ErrorCode code, String detail) {

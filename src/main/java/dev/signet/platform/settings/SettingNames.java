@@ -1,7 +1,7 @@
 package dev.signet.platform.settings;
 
+import dev.signet.platform.NearestName;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,11 +50,11 @@ final class SettingNames {
     }
 
     String nearestProperty(String name) {
-        return nearest(properties, name);
+        return NearestName.to(name, properties);
     }
 
     String nearestVariable(String name) {
-        return nearest(variables, name);
+        return NearestName.to(name, variables);
     }
 
     private static boolean matchesAny(List<Pattern> patterns, String name) {
@@ -72,30 +72,5 @@ final class SettingNames {
         }
         pattern.append(Pattern.quote(spelling.apply(name.substring(end))));
         return Pattern.compile(pattern.toString());
-    }
-
-    private static String nearest(Set<String> names, String name) {
-        return names.stream()
-                .min(Comparator.<String>comparingInt(candidate -> distance(candidate, name))
-                        .thenComparing(Comparator.naturalOrder()))
-                .orElseThrow();
-    }
-
-    /** How many letters have to be added or left out to make one of the other: a word that is missing is cheap. */
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int column = 0; column <= other.length(); column++) {
-            row[column] = column;
-        }
-        for (int line = 1; line <= one.length(); line++) {
-            int diagonal = row[0];
-            row[0] = line;
-            for (int column = 1; column <= other.length(); column++) {
-                int replaced = diagonal + (one.charAt(line - 1) == other.charAt(column - 1) ? 0 : 2);
-                diagonal = row[column];
-                row[column] = Math.min(replaced, Math.min(row[column], row[column - 1]) + 1);
-            }
-        }
-        return row[other.length()];
     }
 }

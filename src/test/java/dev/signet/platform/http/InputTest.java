@@ -2,6 +2,7 @@ package dev.signet.platform.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.signet.platform.http.Endpoint.Target;
 import dev.signet.platform.http.Endpoint.Type;
 import dev.signet.testing.RawAnswer;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -414,18 +416,83 @@ class InputTest {
         assertThat(answer.status()).isEqualTo(200);
     }
 
+    /** Each is named, together with what is wrong with the others. */
     @Test
-    void unknownField_ofAProfile_isIgnoredAndMakesNobodyAdministrator() {
-        TestUser changing = TestUser.create();
-        RawAnswer answer = Endpoint.PROFILE
-                .request()
-                .bearer(changing.login().access())
-                .json("{\"first_name\":\"Ada\",\"username\":\"other\",\"roles\":[\"admin\"],\"active\":false,\"id\":1}")
+    void unknownFields_ofAProfile_areRefusedAndMakeNobodyAdministrator() {
+        String body = "{\"first_name\":{},\"firstname\":\"Ada\",\"roles\":[\"admin\"],\"active\":false}";
+        RawAnswer answer = request(Endpoint.PROFILE).json(body).send();
+        Refusal.of(answer, 400, "invalid");
+        JsonNode errors = answer.json().path("errors");
+        assertThat(errors.size()).isEqualTo(4);
+        assertThat(errors.path("first_name").path(0).asText()).isEqualTo(NOT_A_STRING);
+        assertThat(errors.path("firstname").path(0).asText())
+                .isEqualTo("Unknown field. The nearest known one is first_name.");
+        assertThat(errors.has("roles") && errors.has("active")).isTrue();
+    }
+
+    @Test
+    void unknownField_ofAUser_isRefusedWithTheNearest() {
+        refused(request(Endpoint.USERS).json(Endpoint.USERS.body(Map.of("role", "[\"a\"]"))), 400, "invalid")
+                .ofField("role", "Unknown field. The nearest known one is roles.");
+    }
+
+    /** In whatever form: none of it is what a name may be. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a\\u0000b", "a\\ud800b", "FIRST_NAME", "firstName", "first_name ", "\\ud55c\\uae00"})
+    void unknownField_ofAnyName_isRefused(String name) {
+        RawAnswer answer = request(Endpoint.PROFILE)
+                .json("{\"" + name + "\":{\"a\":[{}]}}")
                 .send();
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().path("first_name").asText()).isEqualTo("Ada");
-        assertThat(answer.json().path("username").asText()).isEqualTo(changing.username());
-        assertThat(answer.json().path("roles")).isEmpty();
+        Refusal.of(answer, 400, "invalid");
+        assertThat(answer.json().path("errors").size()).isEqualTo(1);
+    }
+
+    @Test
+    void unknownFields_inMasses_areNamedInPart() {
+        String fields = Stream.iterate(0, number -> number + 1)
+                .limit(2_000)
+                .map("\"unknown-field-%d\":1"::formatted)
+                .collect(Collectors.joining(","));
+        RawAnswer answer = request(Endpoint.PROFILE).json("{" + fields + "}").send();
+        Refusal.of(answer, 400, "invalid");
+        assertThat(answer.json().path("errors").size()).isEqualTo(20);
+        RawAnswer ofOne = request(Endpoint.PROFILE)
+                .json("{\"" + "a".repeat(40_000) + "\":1}")
+                .send();
+        Refusal.of(ofOne, 400, "invalid");
+        assertThat(ofOne.body()).hasSizeLessThan(1_000);
+    }
+
+    /** The parser would quote it. */
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"username\": \"a\",\n \"password\": hunter2}', 2, 14",
+        "'{\"username\": \"a\",}', 1, 18",
+        "'{\"password\": \"hunter2\",\n\"password\": \"hunter2\"}', 2, 11",
+        "'{\"password\": \"hunter2', 1, 22",
+        "'{}\n\n x', 3, 2"
+    })
+    void json_broken_isRefusedWithItsPlaceAndNothingOfIt(String body, int line, int column) {
+        RawAnswer answer =
+                request(Endpoint.LOGIN).json(body.replace("\\n", "\n")).send();
+        Refusal.of(answer, 400, "parse_error");
+        assertThat(answer.json().path("detail").asText())
+                .isEqualTo("JSON parse error: line %d, column %d".formatted(line, column));
+        assertThat(answer.body()).doesNotContain("hunter2", "password");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jsonThatDoesNotSayWhatItIs")
+    void json_sentAsSomethingElse_isToldWhatToSay(Endpoint endpoint, String type) {
+        RawRequest request = request(endpoint).body(endpoint.body(Map.of()));
+        RawAnswer answer = (type == null ? request : request.contentType(type)).send();
+        Refusal.of(answer, 415, "unsupported_media_type");
+        assertThat(answer.json().path("detail").asText())
+                .contains("Send the body with the header Content-Type: application/json");
+    }
+
+    static Stream<Arguments> jsonThatDoesNotSayWhatItIs() {
+        return everywhere(null, "", "text/plain", "application/x-www-form-urlencoded", "application/octet-stream");
     }
 
     // --- Forms ---
