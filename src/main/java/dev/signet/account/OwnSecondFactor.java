@@ -9,6 +9,7 @@ import dev.signet.secondfactor.Enrolment;
 import dev.signet.secondfactor.Proof;
 import dev.signet.secondfactor.SecondFactorStatus;
 import dev.signet.secondfactor.SecondFactors;
+import dev.signet.secondfactor.WrongCodes;
 import dev.signet.throttle.Throttle;
 import dev.signet.token.EndReason;
 import dev.signet.token.Sessions;
@@ -32,12 +33,19 @@ import java.util.function.BiFunction;
 class OwnSecondFactor {
 
     private final SecondFactors secondFactors;
+    private final WrongCodes wrongCodes;
     private final Passwords passwords;
     private final Throttle throttle;
     private final Sessions sessions;
 
-    OwnSecondFactor(SecondFactors secondFactors, Passwords passwords, Throttle throttle, Sessions sessions) {
+    OwnSecondFactor(
+            SecondFactors secondFactors,
+            WrongCodes wrongCodes,
+            Passwords passwords,
+            Throttle throttle,
+            Sessions sessions) {
         this.secondFactors = secondFactors;
+        this.wrongCodes = wrongCodes;
         this.passwords = passwords;
         this.throttle = throttle;
         this.sessions = sessions;
@@ -96,7 +104,9 @@ class OwnSecondFactor {
                 .chain(checked -> throttle.admitSecondFactor(id)
                         .chain(attempt -> change(checked, (user, ending) -> use(user, proof, ending)
                                         .chain(() -> work.apply(user, ending)))
-                                .call(() -> throttle.forget(attempt))))
+                                .call(() -> throttle.forget(attempt))
+                                .onFailure(OwnSecondFactor::isWrongCode)
+                                .call(() -> countWrongCode(checked))))
                 .call(() -> throttle.forgetGuesses(id))
                 .onFailure(OwnSecondFactor::isWrongCode)
                 .call(() -> recordWrongCode(what, id));
@@ -159,6 +169,10 @@ class OwnSecondFactor {
 
     private static boolean isWrongCode(Throwable failure) {
         return failure instanceof ProblemException refusal && refusal.errors().containsKey("code");
+    }
+
+    private Uni<Void> countWrongCode(User user) {
+        return user.secondFactor ? wrongCodes.count(user) : Uni.createFrom().voidItem();
     }
 
     private Uni<Void> recordWrongCode(EventType what, UUID id) {

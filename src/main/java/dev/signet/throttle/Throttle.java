@@ -2,6 +2,7 @@ package dev.signet.throttle;
 
 import dev.signet.event.Event;
 import dev.signet.event.Events;
+import dev.signet.platform.Durations;
 import dev.signet.platform.database.Cleanup;
 import dev.signet.platform.database.DatabaseFailures;
 import dev.signet.platform.http.IpAddresses;
@@ -21,6 +22,7 @@ import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,6 +66,17 @@ public class Throttle {
 
     private static final String COUNT_AND_RECORD = COUNT + ", " + Events.call(Counted.PARAMETERS + 1) + " as recorded";
 
+    /** One statement, so that of several at once one is the last that it takes. */
+    private static final String COUNT_REPEATED = """
+            insert into throttles (key, account, count, forget_at)
+            values (?1, ?2, 1, clock_timestamp() + make_interval(secs => cast(?3 as double precision)))
+            on conflict (key) do update
+            set count = case when throttles.forget_at <= clock_timestamp() then 1 else throttles.count + 1 end,
+                forget_at = case when throttles.forget_at <= clock_timestamp() then excluded.forget_at
+                                 else throttles.forget_at end
+            returning count
+            """;
+
     private static final String FORGET_FAILURES = "delete from throttles where account = any ($1) or key = $2";
 
     private static final String UNLOCK =
@@ -88,6 +101,7 @@ public class Throttle {
         Rule.check("signet.throttle.send.target", config.send().target());
         Rule.check("signet.throttle.send.address", config.send().address());
         Rule.check("signet.throttle.notice.target", config.notice().target());
+        check("signet.throttle.notice.second-factor", config.notice().secondFactor());
         Rule.check("signet.throttle.registration.address", config.registration().address());
         Rule.check("signet.throttle.guess.account", config.guess().account());
         this.pool = pool;
@@ -177,6 +191,22 @@ public class Throttle {
                         counted("notice target", fold(target), config.notice().target())));
     }
 
+    /**
+     * Counts a wrong code of a second factor, within the current transaction: true for the one with which its owner is to
+     * be told. They are counted from everywhere together, and no success has them forgotten: whoever guesses between two
+     * logins of the owner would stay unseen. Only another password begins anew, for it is another that is known then.
+     */
+    public Uni<Boolean> countWrongCode(UUID userId, Instant passwordChangedAt) {
+        ThrottleConfig.Repeated rule = config.notice().secondFactor();
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(COUNT_REPEATED, Integer.class)
+                        .setParameter(1, mac("notice second factor", userId + " " + passwordChangedAt).getBytes())
+                        .setParameter(2, secondFactorOf(userId).getBytes())
+                        .setParameter(3, Counted.seconds(rule.forget()))
+                        .getSingleResult())
+                .map(count -> count == rule.after());
+    }
+
     /** Counts a registration. Fails with {@code TOO_MANY_REQUESTS}. */
     public Uni<Void> countRegistration() {
         return count(List.of(
@@ -260,6 +290,11 @@ public class Throttle {
                         config.login().account()),
                 counted("login address", network, config.login().address()));
         return new LoginAttempt(network, known ? List.of(pair) : all, List.of(pair));
+    }
+
+    private static void check(String property, ThrottleConfig.Repeated rule) {
+        Rule.requireAtLeast(1, property + ".after", rule.after());
+        Durations.requireAtLeast(Duration.ofSeconds(1), property + ".forget", rule.forget());
     }
 
     private Uni<Void> count(List<Counted> counted) {

@@ -5,6 +5,7 @@ import dev.signet.event.Recorder;
 import dev.signet.secondfactor.Enrolment;
 import dev.signet.secondfactor.Proof;
 import dev.signet.secondfactor.SecondFactors;
+import dev.signet.secondfactor.WrongCodes;
 import dev.signet.throttle.LoginAttempt;
 import dev.signet.throttle.Throttle;
 import dev.signet.user.User;
@@ -40,6 +41,7 @@ class SecondFactorLogin {
 
     private final Challenges challenges;
     private final SecondFactors secondFactors;
+    private final WrongCodes wrongCodes;
     private final Throttle throttle;
     private final Events events;
     private final Login login;
@@ -48,12 +50,14 @@ class SecondFactorLogin {
     SecondFactorLogin(
             Challenges challenges,
             SecondFactors secondFactors,
+            WrongCodes wrongCodes,
             Throttle throttle,
             Events events,
             Login login,
             TokenMetrics metrics) {
         this.challenges = challenges;
         this.secondFactors = secondFactors;
+        this.wrongCodes = wrongCodes;
         this.throttle = throttle;
         this.events = events;
         this.login = login;
@@ -86,7 +90,13 @@ class SecondFactorLogin {
                 .chain(shown -> shown.right()
                         ? login.open(user, Optional.empty(), attempt, amr(challenge, proof))
                                 .map(session -> new Completed(session, shown.recoveryCodes()))
-                        : login.refuse(attempt, Optional.of(user), "wrong_second_factor"));
+                        : refuse(user, attempt));
+    }
+
+    /** One that is only being set up is nobody's guess. */
+    private Uni<Completed> refuse(User user, LoginAttempt attempt) {
+        return (user.secondFactor ? wrongCodes.count(user) : Uni.createFrom().voidItem())
+                .chain(() -> login.refuse(attempt, Optional.of(user), "wrong_second_factor"));
     }
 
     /** Of two who answer one challenge at once with two codes, one gets through, and the other's code is not used up. */
