@@ -2,7 +2,6 @@ package dev.signet.account;
 
 import dev.signet.event.Event;
 import dev.signet.event.EventType;
-import dev.signet.password.Passwords;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
 import dev.signet.secondfactor.Enrolment;
@@ -15,6 +14,7 @@ import dev.signet.token.EndReason;
 import dev.signet.token.Sessions;
 import dev.signet.token.Sessions.Ending;
 import dev.signet.user.User;
+import dev.signet.user.UserPasswords;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
@@ -34,14 +34,14 @@ class OwnSecondFactor {
 
     private final SecondFactors secondFactors;
     private final WrongCodes wrongCodes;
-    private final Passwords passwords;
+    private final UserPasswords passwords;
     private final Throttle throttle;
     private final Sessions sessions;
 
     OwnSecondFactor(
             SecondFactors secondFactors,
             WrongCodes wrongCodes,
-            Passwords passwords,
+            UserPasswords passwords,
             Throttle throttle,
             Sessions sessions) {
         this.secondFactors = secondFactors;
@@ -137,7 +137,7 @@ class OwnSecondFactor {
         return throttle.countGuess(id)
                 .chain(() -> requireActive(Panache.withSession(() -> User.findById(id))))
                 .call(user -> passwords
-                        .verify(currentPassword, Optional.of(user.passwordHash))
+                        .verify(currentPassword, Optional.of(user))
                         .invoke(verification -> {
                             if (!verification.matches()) {
                                 throw ErrorCode.INVALID.at("current_password", "The current password is wrong.");

@@ -200,7 +200,10 @@ public class Throttle {
         ThrottleConfig.Repeated rule = config.notice().secondFactor();
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(COUNT_REPEATED, Integer.class)
-                        .setParameter(1, mac("notice second factor", userId + " " + passwordChangedAt).getBytes())
+                        .setParameter(
+                                1,
+                                mac("notice second factor", userId + " " + passwordChangedAt)
+                                        .getBytes())
                         .setParameter(2, secondFactorOf(userId).getBytes())
                         .setParameter(3, Counted.seconds(rule.forget()))
                         .getSingleResult())
@@ -228,6 +231,11 @@ public class Throttle {
                 .map(rows -> rows.iterator().next().getBoolean("known") ? List.of(pair) : List.of(pair, account))
                 .call(this::count)
                 .map(counted -> new LoginAttempt(network, List.of(), counted));
+    }
+
+    /** A login that goes on without a guess, after one that was right: nothing is counted for it, and nothing forgotten. */
+    public LoginAttempt withoutGuess() {
+        return new LoginAttempt(network(), List.of(), List.of());
     }
 
     /** It was tried and right, and is no login that has it forgotten: the guesses before do not count any more. */
