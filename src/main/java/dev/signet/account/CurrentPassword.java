@@ -3,10 +3,10 @@ package dev.signet.account;
 import dev.signet.event.Event;
 import dev.signet.event.EventType;
 import dev.signet.event.Events;
-import dev.signet.password.Passwords;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.throttle.Throttle;
 import dev.signet.user.User;
+import dev.signet.user.UserPasswords;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -15,11 +15,11 @@ import java.util.Optional;
 @ApplicationScoped
 class CurrentPassword {
 
-    private final Passwords passwords;
+    private final UserPasswords passwords;
     private final Throttle throttle;
     private final Events events;
 
-    CurrentPassword(Passwords passwords, Throttle throttle, Events events) {
+    CurrentPassword(UserPasswords passwords, Throttle throttle, Events events) {
         this.passwords = passwords;
         this.throttle = throttle;
         this.events = events;
@@ -32,7 +32,7 @@ class CurrentPassword {
      */
     Uni<Void> require(User user, String password, EventType wanted) {
         return throttle.countGuess(user.id)
-                .chain(() -> passwords.verify(password, Optional.of(user.passwordHash)))
+                .chain(() -> passwords.verify(password, Optional.of(user)))
                 .chain(verification -> verification.matches() ? throttle.forgetGuesses(user.id) : refuse(user, wanted));
     }
 

@@ -43,7 +43,7 @@ class Letters {
         }
     }
 
-    /** Makes a code the one that is good, and sends it to its target, within the current transaction. */
+    /** Makes a code good, and sends it to its target, within the current transaction. */
     Uni<Void> send(OneTimeCode code, MessageKind kind, User user) {
         boolean byMail =
                 switch (code.purpose()) {

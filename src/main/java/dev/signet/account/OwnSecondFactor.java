@@ -2,18 +2,19 @@ package dev.signet.account;
 
 import dev.signet.event.Event;
 import dev.signet.event.EventType;
-import dev.signet.password.Passwords;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
 import dev.signet.secondfactor.Enrolment;
 import dev.signet.secondfactor.Proof;
 import dev.signet.secondfactor.SecondFactorStatus;
 import dev.signet.secondfactor.SecondFactors;
+import dev.signet.secondfactor.WrongCodes;
 import dev.signet.throttle.Throttle;
 import dev.signet.token.EndReason;
 import dev.signet.token.Sessions;
 import dev.signet.token.Sessions.Ending;
 import dev.signet.user.User;
+import dev.signet.user.UserPasswords;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
@@ -32,12 +33,19 @@ import java.util.function.BiFunction;
 class OwnSecondFactor {
 
     private final SecondFactors secondFactors;
-    private final Passwords passwords;
+    private final WrongCodes wrongCodes;
+    private final UserPasswords passwords;
     private final Throttle throttle;
     private final Sessions sessions;
 
-    OwnSecondFactor(SecondFactors secondFactors, Passwords passwords, Throttle throttle, Sessions sessions) {
+    OwnSecondFactor(
+            SecondFactors secondFactors,
+            WrongCodes wrongCodes,
+            UserPasswords passwords,
+            Throttle throttle,
+            Sessions sessions) {
         this.secondFactors = secondFactors;
+        this.wrongCodes = wrongCodes;
         this.passwords = passwords;
         this.throttle = throttle;
         this.sessions = sessions;
@@ -96,7 +104,9 @@ class OwnSecondFactor {
                 .chain(checked -> throttle.admitSecondFactor(id)
                         .chain(attempt -> change(checked, (user, ending) -> use(user, proof, ending)
                                         .chain(() -> work.apply(user, ending)))
-                                .call(() -> throttle.forget(attempt))))
+                                .call(() -> throttle.forget(attempt))
+                                .onFailure(OwnSecondFactor::isWrongCode)
+                                .call(() -> countWrongCode(checked))))
                 .call(() -> throttle.forgetGuesses(id))
                 .onFailure(OwnSecondFactor::isWrongCode)
                 .call(() -> recordWrongCode(what, id));
@@ -127,7 +137,7 @@ class OwnSecondFactor {
         return throttle.countGuess(id)
                 .chain(() -> requireActive(Panache.withSession(() -> User.findById(id))))
                 .call(user -> passwords
-                        .verify(currentPassword, Optional.of(user.passwordHash))
+                        .verify(currentPassword, Optional.of(user))
                         .invoke(verification -> {
                             if (!verification.matches()) {
                                 throw ErrorCode.INVALID.at("current_password", "The current password is wrong.");
@@ -159,6 +169,10 @@ class OwnSecondFactor {
 
     private static boolean isWrongCode(Throwable failure) {
         return failure instanceof ProblemException refusal && refusal.errors().containsKey("code");
+    }
+
+    private Uni<Void> countWrongCode(User user) {
+        return user.secondFactor ? wrongCodes.count(user) : Uni.createFrom().voidItem();
     }
 
     private Uni<Void> recordWrongCode(EventType what, UUID id) {

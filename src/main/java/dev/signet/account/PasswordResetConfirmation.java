@@ -6,17 +6,18 @@ import dev.signet.code.OneTimeCode;
 import dev.signet.code.Purpose;
 import dev.signet.event.Event;
 import dev.signet.event.EventType;
-import dev.signet.password.Passwords;
 import dev.signet.platform.EvenPace;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
 import dev.signet.throttle.LoginAttempt;
 import dev.signet.throttle.Throttle;
+import dev.signet.token.PasswordChanges;
 import dev.signet.token.Sessions;
 import dev.signet.token.Sessions.Ending;
 import dev.signet.user.LoginNames;
 import dev.signet.user.PhoneNumbers;
 import dev.signet.user.User;
+import dev.signet.user.UserPasswords;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,7 +35,7 @@ class PasswordResetConfirmation {
 
     private final PhoneNumbers phoneNumbers;
     private final Codes codes;
-    private final Passwords passwords;
+    private final UserPasswords passwords;
     private final PasswordChanges passwordChanges;
     private final LoginNames names;
     private final Throttle throttle;
@@ -44,7 +45,7 @@ class PasswordResetConfirmation {
     PasswordResetConfirmation(
             PhoneNumbers phoneNumbers,
             Codes codes,
-            Passwords passwords,
+            UserPasswords passwords,
             PasswordChanges passwordChanges,
             LoginNames names,
             Throttle throttle,
@@ -100,7 +101,7 @@ class PasswordResetConfirmation {
     private Uni<Void> change(OneTimeCode checked, String newPassword, Supplier<ProblemException> refusal) {
         return Panache.withSession(() -> User.<User>findById(checked.userId()))
                 .invoke(user -> requireOwner(user, checked, refusal))
-                .chain(user -> passwords.encode(newPassword, "new_password", Profile.wordsOf(user)))
+                .chain(user -> passwords.encodeOwn(newPassword, user))
                 .chain(hash -> sessions.inTransaction(ending -> store(checked, hash, refusal, ending)))
                 .chain(user -> throttle.forgetFailures(user.id, names.of(user)));
     }

@@ -3,11 +3,11 @@ package dev.signet.account;
 import dev.signet.account.AccountRequests.PasswordChange;
 import dev.signet.account.AccountRequests.ProfileChange;
 import dev.signet.event.EventType;
-import dev.signet.password.Passwords;
-import dev.signet.password.PersonalWords;
 import dev.signet.platform.problem.ErrorCode;
+import dev.signet.token.PasswordChanges;
 import dev.signet.token.Sessions;
 import dev.signet.user.User;
+import dev.signet.user.UserPasswords;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
@@ -21,7 +21,7 @@ import java.util.UUID;
 class Profile {
 
     private final AccountFields fields;
-    private final Passwords passwords;
+    private final UserPasswords passwords;
     private final CurrentPassword currentPassword;
     private final PasswordChanges passwordChanges;
     private final AccountDeletion deletion;
@@ -30,7 +30,7 @@ class Profile {
 
     Profile(
             AccountFields fields,
-            Passwords passwords,
+            UserPasswords passwords,
             CurrentPassword currentPassword,
             PasswordChanges passwordChanges,
             AccountDeletion deletion,
@@ -88,9 +88,8 @@ class Profile {
     /** Ends every session of the user, the caller's own included: who knew the old password is out. */
     Uni<Void> changePassword(UUID id, PasswordChange change) {
         return get(id).call(user -> currentPassword.require(user, change.currentPassword(), EventType.PASSWORD_CHANGED))
-                .chain(user -> passwords
-                        .encode(change.newPassword(), "new_password", wordsOf(user))
-                        .chain(hash -> storePassword(user, hash)));
+                .chain(user ->
+                        passwords.encodeOwn(change.newPassword(), user).chain(hash -> storePassword(user, hash)));
     }
 
     private Uni<Void> storePassword(User checked, String hash) {
@@ -109,10 +108,6 @@ class Profile {
                 throw ErrorCode.CONFLICT.because("The password has just been changed by somebody else.");
             }
         });
-    }
-
-    static PersonalWords wordsOf(User user) {
-        return new PersonalWords(user.username, user.email, user.phoneNumber);
     }
 
     /** The token was good a moment ago, but its user is gone: so it is refused as any other that is not good any more. */

@@ -10,9 +10,11 @@ import dev.signet.password.PersonalWords;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
 import dev.signet.token.EndReason;
+import dev.signet.token.PasswordChanges;
 import dev.signet.token.Sessions;
 import dev.signet.token.Sessions.Ending;
 import dev.signet.user.User;
+import dev.signet.user.UserPasswords;
 import dev.signet.user.UserSearch;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -27,6 +29,7 @@ class UserAdministration {
 
     private final AccountFields fields;
     private final Passwords passwords;
+    private final UserPasswords userPasswords;
     private final PasswordChanges passwordChanges;
     private final AccountDeletion deletion;
     private final Sessions sessions;
@@ -36,6 +39,7 @@ class UserAdministration {
     UserAdministration(
             AccountFields fields,
             Passwords passwords,
+            UserPasswords userPasswords,
             PasswordChanges passwordChanges,
             AccountDeletion deletion,
             Sessions sessions,
@@ -43,6 +47,7 @@ class UserAdministration {
             Clock clock) {
         this.fields = fields;
         this.passwords = passwords;
+        this.userPasswords = userPasswords;
         this.passwordChanges = passwordChanges;
         this.deletion = deletion;
         this.sessions = sessions;
@@ -85,11 +90,11 @@ class UserAdministration {
                 : change(id, change, phoneNumber, ending));
     }
 
-    /** Ends all sessions of the user. */
+    /** Sets a password that the user has to change. Ends all sessions of the user. */
     Uni<Void> setPassword(UUID id, PasswordReset reset) {
-        return get(id).chain(user -> passwords.encode(reset.newPassword(), "new_password", Profile.wordsOf(user)))
+        return get(id).chain(user -> userPasswords.encode(reset.newPassword(), user))
                 .chain(hash -> sessions.inTransaction(
-                        ending -> findForUpdate(id).chain(user -> passwordChanges.apply(user, hash, ending))));
+                        ending -> findForUpdate(id).chain(user -> passwordChanges.applyTemporary(user, hash, ending))));
     }
 
     Uni<Void> delete(UUID id) {
@@ -105,6 +110,7 @@ class UserAdministration {
 
     private User newUser(UserCreation request, Optional<String> phoneNumber, String hash) {
         User user = new User(request.username(), hash, clock.instant());
+        user.requirePasswordChange();
         fields.apply(user, request.email(), phoneNumber, request.firstName(), request.lastName(), request.language());
         verify(user, request.emailVerified(), request.phoneNumberVerified());
         if (request.roles() != null) {

@@ -59,7 +59,9 @@ public class UserAdministrationResource {
     }
 
     @POST
-    @Operation(summary = "Create a user")
+    @Operation(
+            summary = "Create a user",
+            description = "The password is temporary: the user has to change it at the first login.")
     @APIResponse(
             responseCode = "201",
             description = "The user, and where it is.",
@@ -109,7 +111,10 @@ public class UserAdministrationResource {
 
     @POST
     @Path("{id}/password/")
-    @Operation(summary = "Set a user's password", description = "Ends all sessions of the user.")
+    @Operation(
+            summary = "Set a user's password",
+            description =
+                    "It is temporary: the user has to change it at the next login. Ends all sessions of the user.")
     @APIResponse(responseCode = "204", description = "The password is set.")
     public Uni<Void> setUserPassword(@RestPath UUID id, @Valid PasswordReset reset) {
         return administration.setPassword(id, reset);

@@ -24,14 +24,18 @@ import org.hibernate.id.uuid.UuidVersion7Strategy;
 
 /**
  * One-time codes and link tokens. Each is good for one user, one purpose and the number or address it was sent to, once,
- * for a while, and six digits for five tries. A user has one for each purpose: a new one replaces the one before. What
- * races is decided by one statement each.
+ * for a while, and six digits for five tries. What races is decided by one statement each.
+ *
+ * <p>A user has six digits once for each purpose: new ones replace those before, for each that were good beside them
+ * would have five tries of its own. Of links, which nobody guesses, the last three are good until one is used, for people
+ * click the first mail that comes: they are one row, so that using one uses them all up.
  */
 @ApplicationScoped
 public class Codes implements Configured {
 
     private static final int SIX_DIGITS = 1_000_000;
     private static final int TRIES = 5;
+    private static final int LINKS = 3;
     private static final Duration LONGEST_OF_DIGITS = Duration.ofMinutes(10);
 
     /**
@@ -49,9 +53,45 @@ public class Codes implements Configured {
             returning c.mac = any ($4) as matches
             """;
 
+    /** What was good before stays so beside a link that goes to the same address. */
+    private static final String STORE = """
+            insert into one_time_codes as c (id, user_id, purpose, target, mac, expires_at)
+            values (?1, ?2, ?3, ?4, ?5, clock_timestamp() + make_interval(secs => cast(?6 as double precision)))
+            on conflict on constraint one_time_codes_user_id_purpose_key do update
+            set id = excluded.id, target = excluded.target, mac = excluded.mac, tries = 0,
+                created_at = clock_timestamp(), expires_at = excluded.expires_at, used_at = null,
+                earlier_of = excluded.id,
+                (earlier_ids, earlier_macs, earlier_ends) = (
+                    select coalesce(array_agg(id order by age), '{}'), coalesce(array_agg(mac order by age), '{}'),
+                           coalesce(array_agg(ends order by age), '{}')
+                    from (select id, mac, ends, age
+                          from (select c.id, c.mac, c.expires_at as ends, 0 as age
+                                union all
+                                select e.id, e.mac, e.ends, e.age
+                                from unnest(c.earlier_ids, c.earlier_macs, c.earlier_ends)
+                                     with ordinality as e (id, mac, ends, age)
+                                where c.earlier_of = c.id) as sent
+                          where c.used_at is null and c.target = excluded.target and ends > clock_timestamp()
+                          order by age limit ?7) as good)
+            """;
+
     private static final String FIND = """
             select user_id, target, mac from one_time_codes
             where id = $1 and purpose = $2 and used_at is null and expires_at > clock_timestamp()
+            union all
+            select c.user_id, c.target, e.mac
+            from one_time_codes c, unnest(c.earlier_ids, c.earlier_macs, c.earlier_ends) as e (id, mac, ends)
+            where c.earlier_ids @> array[$1] and c.earlier_of = c.id and c.purpose = $2 and c.used_at is null
+              and e.id = $1 and e.ends > clock_timestamp()
+            """;
+
+    private static final String SPEND = """
+            update one_time_codes c set used_at = clock_timestamp()
+            where user_id = ?1 and purpose = ?2 and target = ?3 and used_at is null
+              and (mac in (?4, ?5) and expires_at > clock_timestamp()
+                   or earlier_of = id and exists (
+                       select from unnest(c.earlier_macs, c.earlier_ends) as e (mac, ends)
+                       where e.mac in (?4, ?5) and e.ends > clock_timestamp()))
             """;
 
     private final SecureRandom random = new SecureRandom();
@@ -94,26 +134,19 @@ public class Codes implements Configured {
         };
     }
 
-    /** Makes it the one that is good, within the current transaction. */
+    /** Makes it good, within the current transaction: in the place of the one before, or beside it if it is a link. */
     public Uni<Void> store(OneTimeCode code) {
-        UUID id = code.purpose().isLink()
-                ? LinkToken.parse(code.value()).orElseThrow().id()
-                : newId();
+        boolean link = code.purpose().isLink();
+        UUID id = link ? LinkToken.parse(code.value()).orElseThrow().id() : newId();
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery("""
-                                insert into one_time_codes (id, user_id, purpose, target, mac, expires_at)
-                                values (?1, ?2, ?3, ?4, ?5,
-                                        clock_timestamp() + make_interval(secs => cast(?6 as double precision)))
-                                on conflict on constraint one_time_codes_user_id_purpose_key do update
-                                set id = excluded.id, target = excluded.target, mac = excluded.mac, tries = 0,
-                                    created_at = clock_timestamp(), expires_at = excluded.expires_at, used_at = null
-                                """)
+                .chain(session -> session.createNativeQuery(STORE)
                         .setParameter(1, id)
                         .setParameter(2, code.userId())
                         .setParameter(3, code.purpose().code())
                         .setParameter(4, code.target())
                         .setParameter(5, macs.make(code.parts()))
                         .setParameter(6, lifetime(code.purpose()).toMillis() / 1000.0)
+                        .setParameter(7, link ? LINKS - 1 : 0)
                         .executeUpdate())
                 .replaceWithVoid();
     }
@@ -136,15 +169,14 @@ public class Codes implements Configured {
         return attempt(presented, true).map(Verdict.RIGHT::equals);
     }
 
-    /** Uses up a code that was right a moment ago, within the current transaction. Of many at once, one can. */
+    /**
+     * Uses up a code that was right a moment ago, and with a link those that were sent before and after it, within the
+     * current transaction. Of many at once, one can.
+     */
     public Uni<Boolean> spend(OneTimeCode checked) {
         List<byte[]> honoured = macs.honoured(checked.parts());
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery("""
-                                update one_time_codes set used_at = clock_timestamp()
-                                where user_id = ?1 and purpose = ?2 and target = ?3 and mac in (?4, ?5)
-                                  and used_at is null and expires_at > clock_timestamp()
-                                """)
+                .chain(session -> session.createNativeQuery(SPEND)
                         .setParameter(1, checked.userId())
                         .setParameter(2, checked.purpose().code())
                         .setParameter(3, checked.target())

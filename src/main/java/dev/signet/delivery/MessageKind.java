@@ -20,7 +20,8 @@ public enum MessageKind {
     SECOND_FACTOR_ENABLED,
     SECOND_FACTOR_DISABLED,
     RECOVERY_CODE_USED,
-    RECOVERY_CODES_MADE;
+    RECOVERY_CODES_MADE,
+    SECOND_FACTOR_FAILING;
 
     /** As templates are named. */
     String code() {

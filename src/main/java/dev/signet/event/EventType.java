@@ -34,6 +34,8 @@ public enum EventType {
     SECOND_FACTOR_DISABLED,
     RECOVERY_CODES_MADE,
     RECOVERY_CODE_USED,
+    /** Wrong codes again and again, by somebody who has come past the first factor. */
+    SECOND_FACTOR_FAILING,
 
     LOCK_CLEARED,
     USERS_IMPORTED,

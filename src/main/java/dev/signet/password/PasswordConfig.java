@@ -2,6 +2,7 @@ package dev.signet.password;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.OptionalInt;
 
 /** How passwords are stored, and which are accepted. */
@@ -48,6 +49,10 @@ interface PasswordConfig {
     /** The length of the shortest new password that is accepted, in Unicode code points, 8 to 128. */
     @WithDefault("8")
     int minimumLength();
+
+    /** How long a password is good that an administrator has set. The user has to change it at the first login. */
+    @WithDefault("PT72H")
+    Duration temporaryLifetime();
 
     /** The threads that do the hashing. */
     Hashing hashing();

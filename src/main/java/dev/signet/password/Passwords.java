@@ -1,5 +1,6 @@
 package dev.signet.password;
 
+import dev.signet.platform.Durations;
 import dev.signet.platform.problem.ProblemException;
 import dev.signet.platform.settings.Configured;
 import io.quarkus.runtime.LaunchMode;
@@ -8,6 +9,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +26,12 @@ public class Passwords implements Configured {
 
     private static final Logger LOG = Logger.getLogger(Passwords.class);
 
+    private static final Duration SHORTEST_TEMPORARY = Duration.ofSeconds(1);
+
     private final HashingPool pool;
     private final PasswordHasher hasher;
     private final PasswordPolicy policy;
+    private final Duration temporaryLifetime;
 
     @Inject
     Passwords(PasswordConfig config, HashingPool pool) {
@@ -43,6 +48,8 @@ public class Passwords implements Configured {
         this.pool = pool;
         this.hasher = new PasswordHasher(cost(config, unsafe));
         this.policy = new PasswordPolicy(config.minimumLength());
+        this.temporaryLifetime = config.temporaryLifetime();
+        Durations.requireAtLeast(SHORTEST_TEMPORARY, "signet.password.temporary-lifetime", temporaryLifetime);
     }
 
     /** Of both algorithms, so that a value that is out of bounds is not found out only when it is needed. */
@@ -78,6 +85,11 @@ public class Passwords implements Configured {
             requireFit(newPassword, field, about);
             return hasher.encode(newPassword);
         });
+    }
+
+    /** How long a password is good that somebody else has set for its owner. */
+    public Duration temporaryLifetime() {
+        return temporaryLifetime;
     }
 
     /** Whether a password could match a stored string: whether it is a hash of a known format that is affordable. */

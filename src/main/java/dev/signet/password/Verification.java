@@ -9,7 +9,7 @@ import java.util.Optional;
  */
 public record Verification(boolean matches, Optional<String> rewritten) {
 
-    static final Verification MISMATCH = new Verification(false, Optional.empty());
+    public static final Verification MISMATCH = new Verification(false, Optional.empty());
     static final Verification MATCH = new Verification(true, Optional.empty());
 
     static Verification matchToRewrite(String encoded) {

@@ -57,7 +57,7 @@ record Counted(Buffer key, Buffer account, Rule rule) {
                 counted.stream().map(one -> seconds(one.rule().forget())).toArray(Double[]::new));
     }
 
-    private static double seconds(Duration duration) {
+    static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
     }
 

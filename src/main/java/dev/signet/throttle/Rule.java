@@ -35,7 +35,7 @@ interface Rule {
         Durations.requireAtLeast(rule.longest(), property + ".forget", rule.forget());
     }
 
-    private static void requireAtLeast(int least, String property, int value) {
+    static void requireAtLeast(int least, String property, int value) {
         if (value < least) {
             throw new ConfigurationException("%s is %d, but must be at least %d.".formatted(property, value, least));
         }

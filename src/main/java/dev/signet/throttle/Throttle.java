@@ -2,6 +2,7 @@ package dev.signet.throttle;
 
 import dev.signet.event.Event;
 import dev.signet.event.Events;
+import dev.signet.platform.Durations;
 import dev.signet.platform.database.Cleanup;
 import dev.signet.platform.database.DatabaseFailures;
 import dev.signet.platform.http.IpAddresses;
@@ -22,6 +23,7 @@ import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -65,6 +67,17 @@ public class Throttle implements Configured {
 
     private static final String COUNT_AND_RECORD = COUNT + ", " + Events.call(Counted.PARAMETERS + 1) + " as recorded";
 
+    /** One statement, so that of several at once one is the last that it takes. */
+    private static final String COUNT_REPEATED = """
+            insert into throttles (key, account, count, forget_at)
+            values (?1, ?2, 1, clock_timestamp() + make_interval(secs => cast(?3 as double precision)))
+            on conflict (key) do update
+            set count = case when throttles.forget_at <= clock_timestamp() then 1 else throttles.count + 1 end,
+                forget_at = case when throttles.forget_at <= clock_timestamp() then excluded.forget_at
+                                 else throttles.forget_at end
+            returning count
+            """;
+
     private static final String FORGET_FAILURES = "delete from throttles where account = any ($1) or key = $2";
 
     private static final String UNLOCK =
@@ -89,6 +102,7 @@ public class Throttle implements Configured {
         Rule.check("signet.throttle.send.target", config.send().target());
         Rule.check("signet.throttle.send.address", config.send().address());
         Rule.check("signet.throttle.notice.target", config.notice().target());
+        check("signet.throttle.notice.second-factor", config.notice().secondFactor());
         Rule.check("signet.throttle.registration.address", config.registration().address());
         Rule.check("signet.throttle.guess.account", config.guess().account());
         this.pool = pool;
@@ -178,6 +192,25 @@ public class Throttle implements Configured {
                         counted("notice target", fold(target), config.notice().target())));
     }
 
+    /**
+     * Counts a wrong code of a second factor, within the current transaction: true for the one with which its owner is to
+     * be told. They are counted from everywhere together, and no success has them forgotten: whoever guesses between two
+     * logins of the owner would stay unseen. Only another password begins anew, for it is another that is known then.
+     */
+    public Uni<Boolean> countWrongCode(UUID userId, Instant passwordChangedAt) {
+        ThrottleConfig.Repeated rule = config.notice().secondFactor();
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(COUNT_REPEATED, Integer.class)
+                        .setParameter(
+                                1,
+                                mac("notice second factor", userId + " " + passwordChangedAt)
+                                        .getBytes())
+                        .setParameter(2, secondFactorOf(userId).getBytes())
+                        .setParameter(3, Counted.seconds(rule.forget()))
+                        .getSingleResult())
+                .map(count -> count == rule.after());
+    }
+
     /** Counts a registration. Fails with {@code TOO_MANY_REQUESTS}. */
     public Uni<Void> countRegistration() {
         return count(List.of(
@@ -199,6 +232,11 @@ public class Throttle implements Configured {
                 .map(rows -> rows.iterator().next().getBoolean("known") ? List.of(pair) : List.of(pair, account))
                 .call(this::count)
                 .map(counted -> new LoginAttempt(network, List.of(), counted));
+    }
+
+    /** A login that goes on without a guess, after one that was right: nothing is counted for it, and nothing forgotten. */
+    public LoginAttempt withoutGuess() {
+        return new LoginAttempt(network(), List.of(), List.of());
     }
 
     /** It was tried and right, and is no login that has it forgotten: the guesses before do not count any more. */
@@ -261,6 +299,11 @@ public class Throttle implements Configured {
                         config.login().account()),
                 counted("login address", network, config.login().address()));
         return new LoginAttempt(network, known ? List.of(pair) : all, List.of(pair));
+    }
+
+    private static void check(String property, ThrottleConfig.Repeated rule) {
+        Rule.requireAtLeast(1, property + ".after", rule.after());
+        Durations.requireAtLeast(Duration.ofSeconds(1), property + ".forget", rule.forget());
     }
 
     private Uni<Void> count(List<Counted> counted) {

@@ -1,6 +1,7 @@
 package dev.signet.throttle;
 
 import io.smallrye.config.ConfigMapping;
+import java.time.Duration;
 
 /**
  * How often what can be abused may be done. An address is an IPv4 address or an IPv6 network of 64 bits. The defaults
@@ -47,6 +48,19 @@ interface ThrottleConfig {
 
         /** To one e-mail address that nobody has verified. */
         Rule target();
+
+        /** That an account's second factor fails again and again. */
+        Repeated secondFactor();
+    }
+
+    /** What is told when it has happened often, and then for a while no more. */
+    interface Repeated {
+
+        /** With how many times it is told. */
+        int after();
+
+        /** How long after the first time all is forgotten. */
+        Duration forget();
     }
 
     /** Accounts that people make themselves. */

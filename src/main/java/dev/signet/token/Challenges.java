@@ -5,6 +5,7 @@ import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
 import dev.signet.platform.secret.MasterSecret;
 import dev.signet.secondfactor.SecondFactorConfig;
+import dev.signet.token.Challenge.Step;
 import dev.signet.user.User;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,12 +20,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 
 /**
  * The wire form of challenges: {@code base64url(version, id, end, user id, time of the password, amr, HMAC-SHA-256)}.
- * Whoever has one has shown the first factor; it is good for nothing without the second. What is none is refused without
+ * Whoever has one has shown the first factor; it is good for nothing but the step that it is for. What is none is refused without
  * a look into the database, where nothing stands but that one is still {@linkplain PendingChallenge pending}.
  */
 @ApplicationScoped
@@ -37,14 +42,15 @@ class Challenges {
     private static final int SHORTEST = lengthOf(FIXED_BYTES + MAC_BYTES);
     private static final int LONGEST = lengthOf(FIXED_BYTES + LONGEST_AMR + MAC_BYTES);
 
-    /** The one for new challenges first. */
-    private final List<SecretKey> keys;
+    /** Of each step, the one for new challenges first. */
+    private final Map<Step, List<SecretKey>> keys;
 
     private final Duration lifetime;
     private final Clock clock;
 
     Challenges(MasterSecret secret, SecondFactorConfig config, Clock clock) {
-        this.keys = secret.macKeys("login challenge");
+        this.keys = Stream.of(Step.values())
+                .collect(Collectors.toMap(Function.identity(), step -> secret.macKeys(step.macKey())));
         this.lifetime = config.challengeLifetime();
         this.clock = clock;
     }
@@ -53,26 +59,31 @@ class Challenges {
         cleanup.delete("login_challenges", "expires_at", Duration.ZERO);
     }
 
-    /** For a user who has just shown this first factor. */
-    Challenge make(User user, String amr) {
+    /**
+     * For a user who has just come as far as this step.
+     *
+     * @param amr how (RFC 8176)
+     */
+    Challenge make(Step step, User user, String... amr) {
         Instant expiresAt = clock.instant().plus(lifetime).truncatedTo(ChronoUnit.MILLIS);
-        return new Challenge(UUID.randomUUID(), user.id, user.passwordChangedAt, amr, expiresAt);
+        return new Challenge(
+                step, UUID.randomUUID(), user.id, user.passwordChangedAt, String.join(" ", amr), expiresAt);
     }
 
     String encode(Challenge challenge) {
-        return encode(challenge, keys.get(0));
+        return encode(challenge, keys.get(challenge.step()).get(0));
     }
 
-    /** Fails with {@link #notValid} if we have not made it, or it is over. */
-    Challenge decode(String text) {
+    /** Fails with {@link #notValid} if we have not made it for this step, or it is over. */
+    Challenge decode(Step step, String text) {
         byte[] payload = payload(text);
         // The text and not its bytes: the last bits of the text may be in no byte.
-        boolean ours = keys.stream().anyMatch(key -> isEqual(text, sign(payload, key)));
+        boolean ours = keys.get(step).stream().anyMatch(key -> isEqual(text, sign(payload, key)));
         if (!ours) {
             throw notValid();
         }
         // Only now, for what others have made may be of no time that there is.
-        Challenge challenge = parse(ByteBuffer.wrap(payload));
+        Challenge challenge = parse(step, ByteBuffer.wrap(payload));
         if (!challenge.expiresAt().isAfter(clock.instant())) {
             throw notValid();
         }
@@ -91,7 +102,7 @@ class Challenges {
         }
     }
 
-    private static Challenge parse(ByteBuffer payload) {
+    private static Challenge parse(Step step, ByteBuffer payload) {
         payload.position(1);
         UUID id = new UUID(payload.getLong(), payload.getLong());
         Instant expiresAt = Instant.ofEpochMilli(payload.getLong());
@@ -99,7 +110,8 @@ class Challenges {
         Instant passwordChangedAt = Instant.EPOCH.plus(payload.getLong(), ChronoUnit.MICROS);
         byte[] amr = new byte[payload.remaining()];
         payload.get(amr);
-        return new Challenge(id, userId, passwordChangedAt, new String(amr, StandardCharsets.US_ASCII), expiresAt);
+        return new Challenge(
+                step, id, userId, passwordChangedAt, new String(amr, StandardCharsets.US_ASCII), expiresAt);
     }
 
     private static String encode(Challenge challenge, SecretKey key) {

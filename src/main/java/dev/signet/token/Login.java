@@ -20,41 +20,41 @@ class Login {
 
     private final Throttle throttle;
     private final Sessions sessions;
-    private final FirstFactor firstFactor;
+    private final NextStep nextStep;
 
-    Login(Throttle throttle, Sessions sessions, FirstFactor firstFactor) {
+    Login(Throttle throttle, Sessions sessions, NextStep nextStep) {
         this.throttle = throttle;
         this.sessions = sessions;
-        this.firstFactor = firstFactor;
+        this.nextStep = nextStep;
     }
 
     /**
-     * Opens a session for a user who has shown the first factor, or refuses with a challenge where that is not enough. Who
-     * is inactive is refused without asking the database once more, for then it would take longer than a wrong password.
+     * Opens a session for a user who has shown all of this, or refuses with a challenge where that is not enough. Who is
+     * inactive is refused without asking the database once more, for then it would take longer than a wrong password.
      *
      * @param rewrittenHash the password in today's format, where it was stored in another
-     * @param amr what the first factor was (RFC 8176)
+     * @param amr what was shown (RFC 8176)
      */
-    Uni<LiveSession> complete(User user, Optional<String> rewrittenHash, LoginAttempt attempt, String amr) {
+    Uni<LiveSession> complete(User user, Optional<String> rewrittenHash, LoginAttempt attempt, String... amr) {
         if (!user.active) {
             return refuseAfterAll(attempt, user);
         }
-        return firstFactor.isNotEnough(user)
-                ? demandMore(user, rewrittenHash, attempt, amr)
-                : open(user, rewrittenHash, attempt, amr);
+        return nextStep.after(user, amr)
+                .map(demand -> demandMore(demand, user, rewrittenHash, attempt, amr))
+                .orElseGet(() -> open(user, rewrittenHash, attempt, amr));
     }
 
-    /** Opens a session for a user who has shown all that is needed, which was that (RFC 8176). */
-    Uni<LiveSession> open(User user, Optional<String> rewrittenHash, LoginAttempt attempt, String... amr) {
+    private Uni<LiveSession> open(User user, Optional<String> rewrittenHash, LoginAttempt attempt, String... amr) {
         return sessions.open(user, rewrittenHash, attempt, amr)
                 .chain(session -> session.map(opened -> Uni.createFrom().item(opened))
                         .orElseGet(() -> refuseAfterAll(attempt, user)));
     }
 
-    private Uni<LiveSession> demandMore(User user, Optional<String> rewrittenHash, LoginAttempt attempt, String amr) {
-        return firstFactor.admit(user, rewrittenHash, attempt, amr).chain(demand -> demand.map(
-                        refusal -> Uni.createFrom().<LiveSession>failure(refusal))
-                .orElseGet(() -> refuseAfterAll(attempt, user)));
+    private Uni<LiveSession> demandMore(
+            ErrorCode demand, User user, Optional<String> rewrittenHash, LoginAttempt attempt, String... amr) {
+        return nextStep.admit(demand, user, rewrittenHash, attempt, amr)
+                .chain(admitted -> admitted.map(refusal -> Uni.createFrom().<LiveSession>failure(refusal))
+                        .orElseGet(() -> refuseAfterAll(attempt, user)));
     }
 
     private <T> Uni<T> refuseAfterAll(LoginAttempt attempt, User user) {

@@ -28,12 +28,19 @@ class PendingChallenge extends PanacheEntityBase {
 
     protected PendingChallenge() {}
 
-    static Uni<Boolean> isPending(UUID id) {
-        return count("id", id).map(found -> found == 1);
+    /** Within the current session. A challenge that is not pending any more is none, and no guess either. */
+    static Uni<Void> require(Challenge challenge) {
+        return count("id", challenge.id()).invoke(PendingChallenge::requireOne).replaceWithVoid();
     }
 
-    /** Within the current transaction. False if it is not pending any more: one statement decides. */
-    static Uni<Boolean> spend(UUID id) {
-        return delete("id", id).map(spent -> spent == 1);
+    /** Within the current transaction. Fails if it is not pending any more: one statement decides. */
+    static Uni<Void> spend(Challenge challenge) {
+        return delete("id", challenge.id()).invoke(PendingChallenge::requireOne).replaceWithVoid();
+    }
+
+    private static void requireOne(long rows) {
+        if (rows != 1) {
+            throw Challenges.notValid();
+        }
     }
 }

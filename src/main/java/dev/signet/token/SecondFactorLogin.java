@@ -5,8 +5,10 @@ import dev.signet.event.Recorder;
 import dev.signet.secondfactor.Enrolment;
 import dev.signet.secondfactor.Proof;
 import dev.signet.secondfactor.SecondFactors;
+import dev.signet.secondfactor.WrongCodes;
 import dev.signet.throttle.LoginAttempt;
 import dev.signet.throttle.Throttle;
+import dev.signet.token.Challenge.Step;
 import dev.signet.user.User;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -16,9 +18,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Completes a login by its second factor. A challenge is answered once: it is spent in the transaction that uses the code
- * up. What was true when it was made has to be true still: the user active, the password the same; and the session is
- * opened by the statement that decides it for all logins.
+ * Goes on with a login by its second factor: to the tokens, or where the password is temporary to its change. A challenge is
+ * answered once: it is spent in the transaction that uses the code up. What was true when it was made has to be true still:
+ * the user active, the password the same; and the session is opened by the statement that decides it for all logins.
  */
 @ApplicationScoped
 class SecondFactorLogin {
@@ -40,6 +42,7 @@ class SecondFactorLogin {
 
     private final Challenges challenges;
     private final SecondFactors secondFactors;
+    private final WrongCodes wrongCodes;
     private final Throttle throttle;
     private final Events events;
     private final Login login;
@@ -48,12 +51,14 @@ class SecondFactorLogin {
     SecondFactorLogin(
             Challenges challenges,
             SecondFactors secondFactors,
+            WrongCodes wrongCodes,
             Throttle throttle,
             Events events,
             Login login,
             TokenMetrics metrics) {
         this.challenges = challenges;
         this.secondFactors = secondFactors;
+        this.wrongCodes = wrongCodes;
         this.throttle = throttle;
         this.events = events;
         this.login = login;
@@ -62,7 +67,7 @@ class SecondFactorLogin {
 
     /** Opens a session for the right code; where the user has to set a second factor up, the first code confirms it. */
     Uni<Completed> complete(String challengeText, Proof proof) {
-        Challenge challenge = challenges.decode(challengeText);
+        Challenge challenge = challenges.decode(Step.SECOND_FACTOR, challengeText);
         return findUser(challenge)
                 .chain(user -> throttle.admitSecondFactor(challenge.userId())
                         .chain(attempt -> user.isPresent()
@@ -74,8 +79,8 @@ class SecondFactorLogin {
 
     /** Begins to set up a second factor that is demanded. Fails with {@code CONFLICT} if there is one already. */
     Uni<Enrolment> enrol(String challengeText) {
-        Challenge challenge = challenges.decode(challengeText);
-        return Panache.withTransaction(() -> requirePending(challenge)
+        Challenge challenge = challenges.decode(Step.SECOND_FACTOR, challengeText);
+        return Panache.withTransaction(() -> PendingChallenge.require(challenge)
                 .chain(() -> User.findForUpdate(challenge.userId()))
                 .map(user -> requireSame(challenge, user))
                 .chain(secondFactors::enrol));
@@ -84,16 +89,23 @@ class SecondFactorLogin {
     private Uni<Completed> complete(Challenge challenge, User user, Proof proof, LoginAttempt attempt) {
         return show(challenge, user, proof)
                 .chain(shown -> shown.right()
-                        ? login.open(user, Optional.empty(), attempt, amr(challenge, proof))
+                        ? login.complete(user, Optional.empty(), attempt, amr(challenge, proof))
                                 .map(session -> new Completed(session, shown.recoveryCodes()))
-                        : login.refuse(attempt, Optional.of(user), "wrong_second_factor"));
+                        : refuse(user, attempt));
+    }
+
+    /** One that is only being set up is nobody's guess. */
+    private Uni<Completed> refuse(User user, LoginAttempt attempt) {
+        return (user.secondFactor ? wrongCodes.count(user) : Uni.createFrom().voidItem())
+                .chain(() -> login.refuse(attempt, Optional.of(user), "wrong_second_factor"));
     }
 
     /** Of two who answer one challenge at once with two codes, one gets through, and the other's code is not used up. */
     private Uni<Shown> show(Challenge challenge, User user, Proof proof) {
         return events.inTransaction(recorder -> show(user, proof, recorder)
-                .call(shown ->
-                        shown.right() ? spend(challenge) : Uni.createFrom().voidItem()));
+                .call(shown -> shown.right()
+                        ? PendingChallenge.spend(challenge)
+                        : Uni.createFrom().voidItem()));
     }
 
     private Uni<Shown> show(User user, Proof proof, Recorder recorder) {
@@ -114,40 +126,18 @@ class SecondFactorLogin {
                 .map(codes -> new Shown(codes.isPresent(), codes));
     }
 
-    private static Uni<Void> spend(Challenge challenge) {
-        return PendingChallenge.spend(challenge.id())
-                .invoke(SecondFactorLogin::requirePending)
-                .replaceWithVoid();
-    }
-
-    /** Within the current session. A challenge that is not pending any more is none, and no guess either. */
-    private static Uni<Void> requirePending(Challenge challenge) {
-        return PendingChallenge.isPending(challenge.id())
-                .invoke(SecondFactorLogin::requirePending)
-                .replaceWithVoid();
-    }
-
-    private static void requirePending(boolean pending) {
-        if (!pending) {
-            throw Challenges.notValid();
-        }
-    }
-
     private static Uni<Optional<User>> findUser(Challenge challenge) {
-        return Panache.withSession(() -> requirePending(challenge).chain(() -> User.<User>findById(challenge.userId())))
+        return Panache.withSession(
+                        () -> PendingChallenge.require(challenge).chain(() -> User.<User>findById(challenge.userId())))
                 .map(Optional::ofNullable)
-                .map(found -> found.filter(user -> isSame(challenge, user)));
+                .map(found -> found.filter(challenge::isStillOf));
     }
 
     private User requireSame(Challenge challenge, User user) {
-        if (user == null || !isSame(challenge, user) || !user.secondFactor && !secondFactors.isDemandedOf(user)) {
+        if (user == null || !challenge.isStillOf(user) || !user.secondFactor && !secondFactors.isDemandedOf(user)) {
             throw Challenges.notValid();
         }
         return user;
-    }
-
-    private static boolean isSame(Challenge challenge, User user) {
-        return user.active && user.passwordChangedAt.equals(challenge.passwordChangedAt());
     }
 
     /** RFC 8176 has a word for one-time passwords by RFC 6238, and none for recovery codes. */

@@ -46,7 +46,8 @@ public class SecondFactorLoginResource {
     @APIResponse(
             responseCode = "401",
             description = "The code is wrong or was used before (`no_active_account`), or the challenge is not valid"
-                    + " any more (`token_not_valid`).")
+                    + " any more (`token_not_valid`). The code is right, and with the `challenge` a temporary password has"
+                    + " to be changed (`password_change_required`).")
     @APIResponse(responseCode = "409", description = "No second factor is being set up.")
     @APIResponse(responseCode = "429", description = "Too many wrong codes: see `Retry-After`.")
     public Uni<RestResponse<TokenPair>> completeLogin(@Valid Completion request, @Context HttpServerRequest http) {

@@ -46,7 +46,7 @@ public class Sessions {
 
     /**
      * Opens nothing if the user was deactivated, deleted or given another password since the password was checked, or has
-     * to show a second factor by now, or if the login has been blocked by then: of guesses that come all at once, no more
+     * to show a second factor by now or to change a temporary one, or if the login has been blocked by then: of guesses that come all at once, no more
      * count than of those that come one after the other. Where a login is nothing new, this writes nothing but the session and its event.
      */
     private static final String OPEN = """
@@ -56,6 +56,7 @@ public class Sessions {
                     password_hash = case when password_hash = $3 then coalesce($4, password_hash) else password_hash end
                 where id = $1 and active and password_changed_at = $2
                   and ('mfa' = any ($13) or not second_factor and not roles && $14)
+                  and ('pwd' <> all ($13) or temporary_password_at is distinct from password_changed_at)
                   and not exists (
                       select from throttles where key = any ($10) and blocked_until > clock_timestamp())
                 returning *

@@ -19,7 +19,7 @@ class TokenMetrics {
 
     enum LoginOutcome {
         SUCCEEDED,
-        /** It goes on with its second factor. */
+        /** It goes on with its next step. */
         CHALLENGED,
         REFUSED,
         THROTTLED,
@@ -59,9 +59,10 @@ class TokenMetrics {
             return LoginOutcome.FAILED;
         }
         return switch (problem.code()) {
-            case SECOND_FACTOR_REQUIRED, SECOND_FACTOR_ENROLMENT_REQUIRED -> LoginOutcome.CHALLENGED;
-            // The last two are those of a second step without a good challenge, or without anything to confirm.
-            case NO_ACTIVE_ACCOUNT, TOKEN_NOT_VALID, CONFLICT -> LoginOutcome.REFUSED;
+            case SECOND_FACTOR_REQUIRED, SECOND_FACTOR_ENROLMENT_REQUIRED, PASSWORD_CHANGE_REQUIRED ->
+                LoginOutcome.CHALLENGED;
+            // The last three are those of a later step: no good challenge, nothing to confirm, no password to keep.
+            case NO_ACTIVE_ACCOUNT, TOKEN_NOT_VALID, CONFLICT, INVALID -> LoginOutcome.REFUSED;
             case TOO_MANY_REQUESTS -> LoginOutcome.THROTTLED;
             case OVERLOADED -> LoginOutcome.OVERLOADED;
             default -> LoginOutcome.FAILED;

@@ -84,6 +84,23 @@ final class TokenRequests {
         }
     }
 
+    /** In the place of a temporary one. */
+    record NewPassword(
+            @NotNull(message = REQUIRED) @Size(min = 1, message = BLANK)
+            String challenge,
+
+            @NotNull(message = REQUIRED) String newPassword) {
+
+        NewPassword {
+            challenge = strip(challenge);
+        }
+
+        @Override
+        public String toString() {
+            return "NewPassword[hidden]";
+        }
+    }
+
     private static String strip(String text) {
         return text == null ? null : text.strip();
     }

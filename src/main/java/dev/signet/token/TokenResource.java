@@ -63,7 +63,8 @@ public class TokenResource {
             responseCode = "401",
             description = "The credentials are wrong (`no_active_account`). With a `challenge`, to be answered in time,"
                     + " and the `methods` that do: a second factor is needed (`second_factor_required`), or has to be"
-                    + " set up (`second_factor_enrolment_required`).")
+                    + " set up (`second_factor_enrolment_required`). With a `challenge`, too: the password is temporary"
+                    + " and has to be changed (`password_change_required`), by `/api/token/password/`.")
     public Uni<RestResponse<TokenPair>> login(@Valid TokenRequests.Login login, @Context HttpServerRequest http) {
         return firstFactor(login).map(session -> answer(session, http));
     }

@@ -93,6 +93,10 @@ public class User extends PanacheEntityBase {
     @Column(name = "password_changed_at")
     public Instant passwordChangedAt;
 
+    /** When an administrator set the password. It may not be the user's: see {@link #hasTemporaryPassword}. */
+    @Column(name = "temporary_password_at")
+    public Instant temporaryPasswordAt;
+
     @Column(name = "last_login_at")
     public Instant lastLoginAt;
 
@@ -131,7 +135,18 @@ public class User extends PanacheEntityBase {
     public void changePassword(String newHash, Instant now) {
         passwordHash = newHash;
         passwordChangedAt = now;
+        temporaryPasswordAt = null;
         updatedAt = now;
+    }
+
+    /** Has the user change the password that there is now: somebody else has chosen it. */
+    public void requirePasswordChange() {
+        temporaryPasswordAt = passwordChangedAt;
+    }
+
+    /** Whether the password is one that the user has to change (ASVS 5.0, 6.4.6). */
+    public boolean hasTemporaryPassword() {
+        return passwordChangedAt.equals(temporaryPasswordAt);
     }
 
     /** False of Django's way to say that an account has no password (its hash begins with an exclamation mark). */

@@ -88,15 +88,6 @@ class EmailVerificationTest {
     }
 
     @Test
-    void confirm_aTokenThatWasReplaced_isRefused() {
-        String first = sent();
-        TestDatabase.forgetThrottles();
-        String second = sent();
-        assertRefused(confirm(first));
-        confirm(second).then().statusCode(204);
-    }
-
-    @Test
     void confirm_theTokenThatSetsAPassword_isRefused() {
         SignetClient.postJson("/api/password/reset/", Map.of("email", user.email()))
                 .then()

@@ -210,6 +210,7 @@ class PasswordResetTest {
     void reset_leavesGuessesAtTheSecondFactorCounted() {
         TestAuthenticator authenticator = TestAuthenticator.enrol(user);
         blockSecondFactor(authenticator);
+        Mailbox.awaitMail(user.email());
         confirm(Map.of("token", sentLinkAfterOtherMail(), "new_password", NEW_PASSWORD))
                 .then()
                 .statusCode(204);

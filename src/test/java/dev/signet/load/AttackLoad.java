@@ -109,6 +109,7 @@ public final class AttackLoad {
                         "{\"username\": \"mallory\", \"password\": \"%s\", \"phone_number\": \"+12025550102\"}"
                                 .formatted(PASSWORD),
                         admin));
+        signet.sql().execute("update users set temporary_password_at = null");
         signet.sql().execute("""
                         insert into users (id, username, email, password_hash)
                         select gen_random_uuid(), 'user.' || i, 'user.' || i || '@signet.test',

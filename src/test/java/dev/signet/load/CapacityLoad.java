@@ -117,8 +117,7 @@ public final class CapacityLoad {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < USERS; i++) {
             String username = "capacity-" + UUID.randomUUID();
-            String id = fields(requireSuccess(client.post("/api/admin/users", credentials(username, PASSWORD), access)))
-                    .get("id");
+            String id = client.createUser(username, PASSWORD, access);
             ids.add(id);
             Map<String, String> tokens =
                     fields(requireSuccess(client.post("/api/token/", credentials(username, PASSWORD))));

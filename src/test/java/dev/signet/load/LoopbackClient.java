@@ -80,6 +80,18 @@ final class LoopbackClient {
                 .POST(body(form)));
     }
 
+    /** A user who has changed the temporary password of an administrator into this one. Returns the id. */
+    String createUser(String username, String password, String administrator) throws IOException, InterruptedException {
+        String temporary = "{\"username\":\"%s\",\"password\":\"given by an administrator\"}".formatted(username);
+        String id = fields(requireSuccess(post("/api/admin/users", temporary, administrator)))
+                .get("id");
+        requireSuccess(post(
+                "/api/token/password/",
+                "{\"challenge\":\"%s\",\"new_password\":\"%s\"}"
+                        .formatted(fields(post("/api/token/", temporary)).get("challenge"), password)));
+        return id;
+    }
+
     /** The texts in a flat answer, by the names of their fields. */
     static Map<String, String> fields(HttpResponse<String> answer) {
         return fields(answer.body());

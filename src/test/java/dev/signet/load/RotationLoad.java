@@ -85,7 +85,7 @@ public final class RotationLoad {
         ExecutorService workers = Executors.newFixedThreadPool(USERS + 1);
         for (int i = 0; i < USERS; i++) {
             String name = "rotation-" + UUID.randomUUID();
-            requireSuccess(any().post("/api/admin/users", credentials(name, PASSWORD), admin));
+            any().createUser(name, PASSWORD, admin);
             workers.submit(() -> untilTheEnd(new Verifier(), verifier -> live(name, verifier)));
         }
         workers.submit(() -> untilTheEnd(new Verifier(), this::serve));

@@ -193,11 +193,7 @@ class CryptoProviderIT {
 
     private static void assertSecondFactorOfOneIsCheckedByTheOther(
             String username, PackagedSignet one, PackagedSignet other) {
-        one.authorized(one.loginAdmin().access())
-                .body(Map.of("username", username, "password", PASSWORD))
-                .post("/api/admin/users")
-                .then()
-                .statusCode(201);
+        one.createUser(Map.of("username", username), PASSWORD);
         String access = one.login(username, PASSWORD).path("access");
         String secret = one.authorized(access)
                 .body(Map.of("current_password", PASSWORD))

@@ -132,13 +132,7 @@ class ReplicasIT {
     @Test
     void deactivation_onOne_endsTheSessionsOnTheOther() {
         String admin = first.loginAdmin().access();
-        String id = first.authorized(admin)
-                .body(Map.of("username", "alice", "password", "wonderland tea party"))
-                .post("/api/admin/users")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
+        String id = first.createUser(Map.of("username", "alice"), "wonderland tea party");
         Response login = second.login("alice", "wonderland tea party");
 
         first.authorized(admin).body("{\"active\": false}").patch("/api/admin/users/" + id);

@@ -140,13 +140,7 @@ class RevocationIT {
     @BeforeEach
     void createUser() {
         username = "alice." + UUID.randomUUID();
-        userId = first.authorized(first.loginAdmin().access())
-                .body(Map.of("username", username, "password", PASSWORD))
-                .post("/api/admin/users")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
+        userId = first.createUser(Map.of("username", username), PASSWORD);
     }
 
     @ParameterizedTest

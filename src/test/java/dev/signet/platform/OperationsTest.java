@@ -104,7 +104,7 @@ class OperationsTest {
             });
         });
         assertThat(undescribed).isEmpty();
-        assertThat(operations().keySet()).hasSize(63);
+        assertThat(operations().keySet()).hasSize(64);
     }
 
     @ParameterizedTest
@@ -121,6 +121,7 @@ class OperationsTest {
         "post   /api/users,                     201 400 403 406 409 413 415 429 500 503",
         "post   /api/password/reset,            202 400 406 413 415 429 500 503",
         "post   /api/token/code,                202 400 404 406 413 415 429 500 503",
+        "post   /api/token/password,            200 400 401 406 413 415 500 503",
         "post   /api/token/second-factor,       200 400 401 406 409 413 415 429 500 503",
         "delete /api/admin/users/{id}/lock,     204 400 401 403 404 406 500 503",
         "get    /api/admin/events,              200 400 401 403 406 500 503",
@@ -171,6 +172,7 @@ class OperationsTest {
                         "delete /api/users/me",
                         "patch /api/users/me",
                         "post /api/token",
+                        "post /api/token/password",
                         "post /api/users",
                         "post /api/users/me/password",
                         "post /api/users/me/second-factor/totp",

@@ -169,6 +169,30 @@ public final class PackagedSignet implements AutoCloseable {
                 .post("/api/token/");
     }
 
+    /**
+     * A user whose password is the user's own: who has changed the temporary one that an administrator has set. Returns the
+     * id.
+     */
+    public String createUser(Map<String, String> fields, String password) {
+        String temporary = "given by an administrator";
+        Map<String, String> complete = new HashMap<>(fields);
+        complete.put("password", temporary);
+        String id = authorized(loginAdmin().access())
+                .body(complete)
+                .post("/api/admin/users")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        String challenge = login(fields.get("username"), temporary).path("challenge");
+        request()
+                .body(Map.of("challenge", challenge, "new_password", password))
+                .post("/api/token/password/")
+                .then()
+                .statusCode(200);
+        return id;
+    }
+
     /** Logs the first administrator in: every call opens a session. */
     public TestUser.Tokens loginAdmin() {
         Response answer = login(TestDatabase.ADMIN_USERNAME, TestDatabase.ADMIN_PASSWORD);

@@ -7,6 +7,7 @@ import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
 import dev.signet.platform.secret.MasterSecret;
 import dev.signet.secondfactor.SecondFactorConfig;
+import dev.signet.token.Challenge.Step;
 import dev.signet.user.User;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,8 +32,9 @@ class ChallengesTest {
 
     @Test
     void challenge_decoded_isWhatWasIssued() {
-        Challenge made = at(NOW, OLD).make(user, "pwd");
-        Challenge challenge = at(NOW, OLD).decode(at(NOW, OLD).encode(made));
+        Challenge made = at(NOW, OLD).make(Step.SECOND_FACTOR, user, "pwd");
+        Challenge challenge =
+                at(NOW, OLD).decode(Step.SECOND_FACTOR, at(NOW, OLD).encode(made));
         assertThat(challenge).isEqualTo(made);
         assertThat(challenge.userId()).isEqualTo(user.id);
         assertThat(challenge.passwordChangedAt()).isEqualTo(user.passwordChangedAt);
@@ -47,7 +49,7 @@ class ChallengesTest {
     @Test
     void challenge_beforeItsEnd_isGood() {
         String challenge = issue("sms");
-        at(NOW.plusSeconds(299), OLD).decode(challenge);
+        at(NOW.plusSeconds(299), OLD).decode(Step.SECOND_FACTOR, challenge);
     }
 
     @Test
@@ -80,16 +82,24 @@ class ChallengesTest {
     void challenge_underAnotherSecret_isRefusedUnlessThatIsHonoured() {
         String challenge = issue("pwd");
         assertRefused(at(NOW, NEW), challenge);
-        at(NOW, NEW.honouring(OLD)).decode(challenge);
+        at(NOW, NEW.honouring(OLD)).decode(Step.SECOND_FACTOR, challenge);
+    }
+
+    @Test
+    void challenge_ofAnotherStep_isRefused() {
+        Challenges challenges = at(NOW, OLD);
+        String challenge = challenges.encode(challenges.make(Step.NEW_PASSWORD, user, "pwd", "otp", "mfa"));
+        assertThat(challenges.decode(Step.NEW_PASSWORD, challenge).amr()).isEqualTo("pwd otp mfa");
+        assertRefused(challenges, challenge);
     }
 
     private String issue(String amr) {
         Challenges challenges = at(NOW, OLD);
-        return challenges.encode(challenges.make(user, amr));
+        return challenges.encode(challenges.make(Step.SECOND_FACTOR, user, amr));
     }
 
     private static void assertRefused(Challenges challenges, String challenge) {
-        assertThatThrownBy(() -> challenges.decode(challenge))
+        assertThatThrownBy(() -> challenges.decode(Step.SECOND_FACTOR, challenge))
                 .isInstanceOfSatisfying(ProblemException.class, refusal -> assertThat(refusal.code())
                         .isEqualTo(ErrorCode.TOKEN_NOT_VALID));
     }

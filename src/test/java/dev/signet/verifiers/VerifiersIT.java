@@ -201,11 +201,7 @@ class VerifiersIT {
     }
 
     private static void createUser() {
-        signet.authorized(signet.loginAdmin().access())
-                .body(Map.of("username", USERNAME, "password", PASSWORD, "phone_number", PHONE_NUMBER))
-                .post("/api/admin/users")
-                .then()
-                .statusCode(201);
+        signet.createUser(Map.of("username", USERNAME, "phone_number", PHONE_NUMBER), PASSWORD);
     }
 
     private static Tokens login() {

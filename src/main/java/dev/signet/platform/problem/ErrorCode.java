@@ -18,6 +18,7 @@ public enum ErrorCode {
     NO_ACTIVE_ACCOUNT(401, "The credentials are wrong", OAuth.INVALID_GRANT),
     SECOND_FACTOR_REQUIRED(401, "A second factor is needed", OAuth.INVALID_GRANT),
     SECOND_FACTOR_ENROLMENT_REQUIRED(401, "A second factor has to be set up", OAuth.INVALID_GRANT),
+    PASSWORD_CHANGE_REQUIRED(401, "The password has to be changed", OAuth.INVALID_GRANT),
     /** RFC 9470, section 3. */
     REAUTHENTICATION_REQUIRED(401, "A recent login is needed", "insufficient_user_authentication"),
 

@@ -7,6 +7,7 @@ import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
 import dev.signet.secondfactor.SecondFactors;
 import dev.signet.throttle.LoginAttempt;
+import dev.signet.token.Challenge.Step;
 import dev.signet.user.User;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -18,9 +19,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What a login comes to that has shown the first factor and needs a second. */
+/** What a login comes to that is right so far and needs another step. */
 @ApplicationScoped
-class FirstFactor {
+class NextStep {
 
     /**
      * Asks what {@link Sessions#open} asks, so that of guesses that come all at once no more are answered here either. Waits
@@ -49,31 +50,45 @@ class FirstFactor {
     private final SecondFactors secondFactors;
     private final Challenges challenges;
 
-    FirstFactor(Pool pool, Events events, SecondFactors secondFactors, Challenges challenges) {
+    NextStep(Pool pool, Events events, SecondFactors secondFactors, Challenges challenges) {
         this.pool = pool;
         this.events = events;
         this.secondFactors = secondFactors;
         this.challenges = challenges;
     }
 
-    /** Whether a user who has shown the first factor needs a second, or has to set one up. */
-    boolean isNotEnough(User user) {
-        return user.secondFactor || secondFactors.isDemandedOf(user);
+    /**
+     * What a login lacks. A second factor that there is comes before anything is changed with the password; one that has to
+     * be set up comes last, for its recovery codes are shown with the tokens.
+     *
+     * @param amr how the user was authenticated so far (RFC 8176)
+     */
+    Optional<ErrorCode> after(User user, String... amr) {
+        List<String> shown = List.of(amr);
+        boolean twice = shown.contains("mfa");
+        if (user.secondFactor && !twice) {
+            return Optional.of(ErrorCode.SECOND_FACTOR_REQUIRED);
+        }
+        if (user.hasTemporaryPassword() && shown.contains("pwd")) {
+            return Optional.of(ErrorCode.PASSWORD_CHANGE_REQUIRED);
+        }
+        return secondFactors.isDemandedOf(user) && !twice
+                ? Optional.of(ErrorCode.SECOND_FACTOR_ENROLMENT_REQUIRED)
+                : Optional.empty();
     }
 
     /**
-     * Records that the first factor was shown, and rewrites the password: the second will come without it.
+     * Records how far it has come, and rewrites the password: the next step will come without it.
      *
-     * @param amr what it was (RFC 8176)
-     * @return the refusal that asks for the second; nothing if the user may not log in, or no longer with that password,
+     * @param amr how the user was authenticated so far (RFC 8176)
+     * @return the refusal that asks for the next step; nothing if the user may not log in, or no longer with that password,
      *     or if it is blocked by now
      */
-    Uni<Optional<ProblemException>> admit(User user, Optional<String> rewrittenHash, LoginAttempt attempt, String amr) {
-        ErrorCode demand =
-                user.secondFactor ? ErrorCode.SECOND_FACTOR_REQUIRED : ErrorCode.SECOND_FACTOR_ENROLMENT_REQUIRED;
-        Challenge challenge = challenges.make(user, amr);
+    Uni<Optional<ProblemException>> admit(
+            ErrorCode demand, User user, Optional<String> rewrittenHash, LoginAttempt attempt, String... amr) {
+        Challenge challenge = challenges.make(stepOf(demand), user, amr);
         Events.Prepared event = events.prepare(
-                Event.of(EventType.LOGIN).failed(demand.code()).about(user.id).with("amr", amr));
+                Event.of(EventType.LOGIN).failed(demand.code()).about(user.id).with("amr", challenge.amr()));
         List<Object> arguments = new ArrayList<>(Arrays.asList(
                 user.id,
                 user.passwordChangedAt.atOffset(ZoneOffset.UTC),
@@ -94,12 +109,23 @@ class FirstFactor {
     }
 
     private ProblemException refusal(ErrorCode demand, Challenge challenge) {
-        boolean enrolled = demand == ErrorCode.SECOND_FACTOR_REQUIRED;
-        return demand.because(
-                        enrolled
-                                ? "Send a code of your authenticator, or a recovery code, with the challenge."
-                                : "Set a second factor up with the challenge.")
-                .with("challenge", challenges.encode(challenge))
-                .with("methods", enrolled ? List.of("totp", "recovery_code") : List.of("totp"));
+        ProblemException refusal = demand.because(sentence(demand)).with("challenge", challenges.encode(challenge));
+        return switch (demand) {
+            case SECOND_FACTOR_REQUIRED -> refusal.with("methods", List.of("totp", "recovery_code"));
+            case SECOND_FACTOR_ENROLMENT_REQUIRED -> refusal.with("methods", List.of("totp"));
+            default -> refusal;
+        };
+    }
+
+    private static String sentence(ErrorCode demand) {
+        return switch (demand) {
+            case SECOND_FACTOR_REQUIRED -> "Send a code of your authenticator, or a recovery code, with the challenge.";
+            case SECOND_FACTOR_ENROLMENT_REQUIRED -> "Set a second factor up with the challenge.";
+            default -> "The password is temporary: send one of your own with the challenge.";
+        };
+    }
+
+    private static Step stepOf(ErrorCode demand) {
+        return demand == ErrorCode.PASSWORD_CHANGE_REQUIRED ? Step.NEW_PASSWORD : Step.SECOND_FACTOR;
     }
 }
