@@ -93,8 +93,7 @@ public class Sessions {
                     + " > now() - make_interval(secs => $3), false)";
 
     /** Nobody has used its successor, and it comes from where that was asked for from. */
-    private static final String ANSWER_LOST =
-            "coalesce(s.generation - 1 = $2 and s.refreshed_from = $4, false)";
+    private static final String ANSWER_LOST = "coalesce(s.generation - 1 = $2 and s.refreshed_from = $4, false)";
 
     private static final String INSPECT = """
             select %s,
@@ -118,7 +117,8 @@ public class Sessions {
             """.formatted(INSPECT, Events.callAbout("found.user_id", 6));
 
     /** Ends the session if the token is one that has been used before and is not merely a retry, in time or late. */
-    private static final String END_IF_REPLAYED = """
+    private static final String END_IF_REPLAYED =
+            """
             with ended as (
                 update sessions s set revoked_at = clock_timestamp(), revoked_reason = 'replay'
                 where s.id = $1 and s.revoked_at is null and s.expires_at > now() and s.generation > $2
@@ -322,10 +322,7 @@ public class Sessions {
 
     private Tuple identify(RefreshToken token) {
         return Tuple.of(
-                token.sessionId(),
-                token.generation(),
-                seconds(config.graceInterval()),
-                placeOfSuccessor(token));
+                token.sessionId(), token.generation(), seconds(config.graceInterval()), placeOfSuccessor(token));
     }
 
     /** Where the request comes from, as the place of a refresh with that token; null where nothing is to be made of it. */

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.signet.testing.DecodedToken;
+import dev.signet.testing.Place;
 import dev.signet.testing.SignetClient;
 import dev.signet.testing.TestClient;
 import dev.signet.testing.TestDatabase;
@@ -283,8 +284,19 @@ class OAuthTokenTest {
         String second = refresh(first.refresh()).path("refresh_token");
         TestSession.of(user).ages(Duration.ofSeconds(11));
 
-        assertRefused(refresh(first.refresh()), 400, "invalid_grant");
+        assertRefused(refreshFrom(Place.anywhere(), first.refresh()), 400, "invalid_grant");
         assertRefused(refresh(second), 400, "invalid_grant");
+    }
+
+    /** The answer was lost: the same client asks again, when the grace interval is over. */
+    @Test
+    void refreshToken_againFromTheSamePlaceBeforeItsSuccessorIsUsed_isAnsweredWithThat() {
+        TestUser user = TestUser.create();
+        TestUser.Tokens first = user.login();
+        String second = refresh(first.refresh()).path("refresh_token");
+        TestSession.of(user).ages(Duration.ofSeconds(11));
+
+        refresh(first.refresh()).then().statusCode(200).body("refresh_token", equalTo(second));
     }
 
     @Test
@@ -412,6 +424,14 @@ class OAuthTokenTest {
 
     private static Response refresh(String token) {
         return TestClient.anonymousForm()
+                .formParam("grant_type", "refresh_token")
+                .formParam("refresh_token", token)
+                .post(PATH);
+    }
+
+    private static Response refreshFrom(Place place, String token) {
+        return TestClient.anonymousForm()
+                .header("X-Forwarded-For", place.address())
                 .formParam("grant_type", "refresh_token")
                 .formParam("refresh_token", token)
                 .post(PATH);

@@ -30,7 +30,8 @@ public record TestSession(UUID id) {
 
     /** Lets time pass, for this session alone. */
     public TestSession ages(Duration duration) {
-        TestDatabase.execute("""
+        TestDatabase.execute(
+                """
                 update sessions set created_at = created_at - make_interval(secs => ?),
                                     rotated_at = rotated_at - make_interval(secs => ?),
                                     previous_rotated_at = previous_rotated_at - make_interval(secs => ?),
