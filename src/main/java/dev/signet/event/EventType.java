@@ -9,6 +9,8 @@ public enum EventType {
     LOGOUT,
     /** A refresh token was used twice: the session has ended. */
     REFRESH_REPLAY,
+    /** A used refresh token came after the grace interval, from where it was used: it was answered with its successor. */
+    REFRESH_RETRIED,
     SESSION_ENDED,
     SESSIONS_ENDED,
 

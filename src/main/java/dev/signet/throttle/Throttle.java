@@ -5,7 +5,6 @@ import dev.signet.event.Events;
 import dev.signet.platform.Durations;
 import dev.signet.platform.database.Cleanup;
 import dev.signet.platform.database.DatabaseFailures;
-import dev.signet.platform.http.IpAddresses;
 import dev.signet.platform.http.Origins;
 import dev.signet.platform.problem.ErrorCode;
 import dev.signet.platform.problem.ProblemException;
@@ -28,6 +27,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -357,8 +357,7 @@ public class Throttle implements Configured {
     }
 
     private String network() {
-        String ip = origins.current().ip();
-        return ip == null ? NOWHERE : IpAddresses.network(ip);
+        return Objects.requireNonNullElse(origins.current().network(), NOWHERE);
     }
 
     /**

@@ -10,7 +10,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Takes a refresh token for the next one. A token counts once; who asks again within the grace interval gets the same
- * answer once more, and who comes later with a used one is a thief or has been robbed: the session ends.
+ * answer once more. So does who comes later, as long as nobody has used the answer, from the place where it was sent to: it
+ * was lost on the way. Whoever else comes with a used token is a thief or has been robbed: the session ends.
  */
 @ApplicationScoped
 class RefreshGrant {
@@ -70,13 +71,12 @@ class RefreshGrant {
     }
 
     private Uni<LiveSession> retry(RefreshToken token) {
-        return sessions.inspect(token)
-                .chain(state -> state.isRetry() ? retried(state.session()) : refuse(token, state));
+        return sessions.retry(token).chain(state -> state.isRetry() ? retried(state) : refuse(token, state));
     }
 
-    private Uni<LiveSession> retried(LiveSession session) {
-        metrics.refresh(RefreshOutcome.RETRIED);
-        return Uni.createFrom().item(session);
+    private Uni<LiveSession> retried(TokenState state) {
+        metrics.refresh(state.isLateRetry() ? RefreshOutcome.RETRIED_LATE : RefreshOutcome.RETRIED);
+        return Uni.createFrom().item(state.session());
     }
 
     private Uni<Void> refuseToEnd(RefreshToken token) {

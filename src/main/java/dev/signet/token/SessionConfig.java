@@ -16,9 +16,16 @@ interface SessionConfig {
     @WithDefault("P30D")
     Duration absoluteLifetime();
 
-    /** How long the previous refresh token is still answered, with the current one: for clients that lost the answer. */
+    /** How long a used refresh token is still answered, with the current one: for clients that lost the answer. */
     @WithDefault("PT10S")
     Duration graceInterval();
+
+    /**
+     * Whether the previous refresh token is still answered after the grace interval, as long as nobody has used the
+     * current one, where it comes from where the current one was asked for from.
+     */
+    @WithDefault("true")
+    boolean lateRetryEnabled();
 
     /** How many sessions a user may have at once. A login beyond that ends the one that was unused for longest. */
     @WithDefault("100")

@@ -13,6 +13,7 @@ import dev.signet.throttle.LoginAttempt;
 import dev.signet.user.Subject;
 import dev.signet.user.User;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -77,7 +78,9 @@ public class Sessions {
     private static final String ROTATE = """
             update sessions s
             set generation = s.generation + 1,
+                previous_rotated_at = s.rotated_at,
                 rotated_at = clock_timestamp(),
+                refreshed_from = $6,
                 expires_at = least(s.created_at + make_interval(secs => $4), now() + make_interval(secs => $3))
             from users u
             where s.id = $1 and s.generation = $2 and s.revoked_at is null and s.expires_at > now()
@@ -85,8 +88,13 @@ public class Sessions {
             returning %s, %s
             """.formatted(hasWhatIsDemanded(5), SESSION, SUBJECT);
 
+    /** It was replaced, once or twice, within the grace interval. */
     private static final String IN_GRACE =
-            "(s.generation - 1 = $2 and s.rotated_at > now() - make_interval(secs => $3))";
+            "coalesce(case s.generation - $2 when 1 then s.rotated_at when 2 then s.previous_rotated_at end"
+                    + " > now() - make_interval(secs => $3), false)";
+
+    /** Nobody has used its successor, and it comes from where that was asked for from. */
+    private static final String ANSWER_LOST = "coalesce(s.generation - 1 = $2 and s.refreshed_from = $4, false)";
 
     private static final String INSPECT = """
             select %s,
@@ -94,29 +102,42 @@ public class Sessions {
                    s.revoked_at is null and u.active and %s as live,
                    s.generation = $2 as newest,
                    %s as in_grace,
+                   %s as answer_lost,
                    %s
             from sessions s left join users u on u.id = s.user_id
             where s.id = $1
-            """.formatted(SESSION, hasWhatIsDemanded(4), IN_GRACE, SUBJECT);
+            """.formatted(SESSION, hasWhatIsDemanded(5), IN_GRACE, ANSWER_LOST, SUBJECT);
 
-    /** Ends the session if the token is one that has been used before and is not merely a retry. */
-    private static final String END_IF_REPLAYED = """
+    /** The same, and records a retry after the grace interval. */
+    private static final String RETRY = """
+            with found as (
+                %s
+            )
+            select found.*, case when live and not expired and answer_lost and not in_grace then %s end as recorded
+            from found
+            """.formatted(INSPECT, Events.callAbout("found.user_id", 6));
+
+    /** Ends the session if the token is one that has been used before and is not merely a retry, in time or late. */
+    private static final String END_IF_REPLAYED =
+            """
             with ended as (
                 update sessions s set revoked_at = clock_timestamp(), revoked_reason = 'replay'
-                where s.id = $1 and s.revoked_at is null and s.expires_at > now() and s.generation > $2 and not %s
+                where s.id = $1 and s.revoked_at is null and s.expires_at > now() and s.generation > $2
+                  and not %s and not %s
                 returning s.user_id
             )
             select ended.user_id, %s as recorded from ended
-            """.formatted(IN_GRACE, Events.callAbout("ended.user_id", 4));
+            """.formatted(IN_GRACE, ANSWER_LOST, Events.callAbout("ended.user_id", 5));
 
     private static final String END = """
             with ended as (
                 update sessions s set revoked_at = clock_timestamp(), revoked_reason = 'logout'
-                where s.id = $1 and s.revoked_at is null and s.expires_at > now() and (s.generation = $2 or %s)
+                where s.id = $1 and s.revoked_at is null and s.expires_at > now()
+                  and (s.generation = $2 or %s or %s)
                 returning s.user_id
             )
             select ended.user_id, %s as recorded from ended
-            """.formatted(IN_GRACE, Events.callAbout("ended.user_id", 4));
+            """.formatted(IN_GRACE, ANSWER_LOST, Events.callAbout("ended.user_id", 5));
 
     private final Pool pool;
     private final SessionConfig config;
@@ -188,7 +209,8 @@ public class Sessions {
                                 token.generation(),
                                 seconds(config.idleLifetime()),
                                 seconds(config.absoluteLifetime()),
-                                demandingRoles()))
+                                demandingRoles(),
+                                placeOfSuccessor(token)))
                 .map(row -> row.map(Sessions::liveSession));
     }
 
@@ -198,7 +220,22 @@ public class Sessions {
                 .map(row -> row.map(Sessions::state).orElse(TokenState.UNKNOWN));
     }
 
-    /** Ends the session of a token that has been used before, unless the token is still in its grace interval. */
+    /** What a token is worth that is not the newest one. Records it if that is a retry after the grace interval. */
+    Uni<TokenState> retry(RefreshToken token) {
+        Events.Prepared event =
+                events.prepare(Event.of(EventType.REFRESH_RETRIED).session(token.sessionId()));
+        Tuple arguments = identify(token).addValue(demandingRoles());
+        event.arguments().forEach(arguments::addValue);
+        return execute(RETRY, arguments)
+                .map(row -> row.map(Sessions::state).orElse(TokenState.UNKNOWN))
+                .invoke(state -> {
+                    if (state.isLateRetry()) {
+                        event.tellAbout(state.session().subject().id());
+                    }
+                });
+    }
+
+    /** Ends the session of a token that has been used before, unless it is one that would still be answered. */
     Uni<Boolean> endIfReplayed(RefreshToken token) {
         return end(END_IF_REPLAYED, token, Event.of(EventType.REFRESH_REPLAY).failed("token_used_twice"));
     }
@@ -285,7 +322,13 @@ public class Sessions {
     }
 
     private Tuple identify(RefreshToken token) {
-        return Tuple.of(token.sessionId(), token.generation(), seconds(config.graceInterval()));
+        return Tuple.of(
+                token.sessionId(), token.generation(), seconds(config.graceInterval()), placeOfSuccessor(token));
+    }
+
+    /** Where the request comes from, as the place of a refresh with that token; null where nothing is to be made of it. */
+    private Buffer placeOfSuccessor(RefreshToken token) {
+        return config.lateRetryEnabled() ? RefreshPlace.of(origins.current(), token.generation() + 1) : null;
     }
 
     private Uni<Optional<Row>> execute(String sql, Tuple parameters) {
@@ -303,6 +346,7 @@ public class Sessions {
                 Boolean.TRUE.equals(row.getBoolean("live")),
                 row.getBoolean("newest"),
                 row.getBoolean("in_grace"),
+                row.getBoolean("answer_lost"),
                 row.getUUID("user_id") == null ? null : liveSession(row));
     }
 

@@ -30,6 +30,8 @@ class TokenMetrics {
     enum RefreshOutcome {
         ROTATED,
         RETRIED,
+        /** After the grace interval. */
+        RETRIED_LATE,
         REFUSED,
         FAILED
     }

@@ -24,6 +24,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MailOutageTest {
 
     /** Of ours and of the mail client's. */
-    private static final List<Logger> LOGGERS = Stream.of("dev.signet.delivery", "io.vertx.ext.mail", "io.quarkus.mailer")
+    private static final List<Logger> LOGGERS = Stream.of(
+                    "dev.signet.delivery", "io.vertx.ext.mail", "io.quarkus.mailer")
             .map(Logger::getLogger)
             .toList();
 
@@ -124,8 +127,9 @@ class MailOutageTest {
         assertThat(Mailbox.mailAttempts(address)).isOne();
         await().untilAsserted(() -> assertThat(log.lines).hasSize(1));
         assertThat(log.lines.get(0))
-                .matches("WARN The delivery [0-9a-f-]{36} by email is given up after 1 attempts: the SMTP server answered "
-                        + reason);
+                .matches(
+                        "WARN The delivery [0-9a-f-]{36} by email is given up after 1 attempts: the SMTP server answered "
+                                + reason);
     }
 
     /** More than there are connections. */
@@ -160,12 +164,14 @@ class MailOutageTest {
 
     private static final class Lines extends Handler {
 
+        private static final PatternFormatter MESSAGE = new PatternFormatter("%s");
+
         private final List<String> lines = new CopyOnWriteArrayList<>();
 
         @Override
         public void publish(LogRecord entry) {
             if (entry.getLevel().intValue() >= Level.INFO.intValue()) {
-                lines.add(entry.getLevel() + " " + ((org.jboss.logmanager.ExtLogRecord) entry).getFormattedMessage());
+                lines.add(entry.getLevel() + " " + MESSAGE.format(ExtLogRecord.wrap(entry)));
             }
         }
 

@@ -90,7 +90,7 @@ class EventAdministrationTest {
     @Test
     void refreshTokenUsedTwice_isRecorded() {
         TestUser.Tokens first = user.login();
-        first.refreshed().refreshed();
+        first.refreshed().refreshed().refreshed();
         SignetClient.refresh(first.refresh()).then().statusCode(401);
 
         events("type", "refresh_replay")

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import dev.signet.testing.Signer;
 import dev.signet.testing.SignetClient;
 import dev.signet.testing.TestDatabase;
+import dev.signet.testing.TestSession;
 import dev.signet.testing.TestUser;
 import dev.signet.testing.TestUser.Tokens;
 import dev.signet.testing.TokenForge;
@@ -12,6 +13,7 @@ import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -98,13 +100,13 @@ final class RecordedTokens {
         return token;
     }
 
-    /** Used before the grace interval for retries began. */
+    /** Used before the grace interval for retries began, and its successor was used as well. */
     private static String usedLongAgo() {
         TestUser user = TestUser.create();
         String token = user.login().refresh();
-        SignetClient.refresh(token).then().statusCode(200);
-        TestDatabase.execute(
-                "update sessions set rotated_at = rotated_at - interval '11 seconds' where user_id = ?", user.id());
+        String successor = SignetClient.refresh(token).path("refresh");
+        SignetClient.refresh(successor).then().statusCode(200);
+        TestSession.of(user).ages(Duration.ofSeconds(11));
         return token;
     }
 

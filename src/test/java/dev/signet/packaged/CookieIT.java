@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.signet.platform.development.EmbeddedDatabase;
 import dev.signet.testing.FreePorts;
 import dev.signet.testing.PackagedSignet;
+import dev.signet.testing.Sql;
 import dev.signet.testing.TestDatabase;
 import dev.signet.testing.TestUser.Tokens;
 import io.restassured.response.Response;
@@ -83,6 +84,37 @@ class CookieIT {
         assertThat(refreshed.<Map<String, String>>path("")).containsOnlyKeys("access");
         assertThat(refreshToken(refreshed)).isNotEqualTo(once);
         post(REFRESH, refreshToken(refreshed), "cookie").then().statusCode(200);
+    }
+
+    @Test
+    void refresh_againWithTheCookieWhoseAnswerWasLost_isAnsweredWithTheSameNextCookie() {
+        String once = refreshToken(login());
+        String lost = refreshToken(post(REFRESH, once, "cookie"));
+        new Sql(database.url()).execute("update sessions set rotated_at = rotated_at - interval '11 seconds'");
+
+        Response again = post(REFRESH, once, "cookie");
+
+        again.then().statusCode(200);
+        assertThat(again.<Map<String, String>>path("")).containsOnlyKeys("access");
+        assertThat(refreshToken(again)).isEqualTo(lost);
+    }
+
+    @Test
+    void refresh_withAStolenCookieFromElsewhere_endsTheSession() {
+        String once = refreshToken(login());
+        String next = refreshToken(post(REFRESH, once, "cookie"));
+        new Sql(database.url()).execute("update sessions set rotated_at = rotated_at - interval '11 seconds'");
+
+        signet.request()
+                .header("User-Agent", "Thief/1.0")
+                .header(HEADER, "cookie")
+                .header("Cookie", NAME + "=" + once)
+                .body(Map.of())
+                .post(REFRESH)
+                .then()
+                .statusCode(401);
+
+        post(REFRESH, next, "cookie").then().statusCode(401);
     }
 
     /** As a form on another site would have a browser send it: it cannot set a header (CSRF). */

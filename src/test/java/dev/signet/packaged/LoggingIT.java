@@ -43,7 +43,7 @@ class LoggingIT {
     @Test
     void line_ofARequest_isJsonWithTheIdOfTheRequest() {
         Tokens used = signet.loginAdmin();
-        refreshed(refreshed(used));
+        refreshed(refreshed(refreshed(used)));
 
         replay(used, "abc-123").then().statusCode(401).header("X-Request-Id", "abc-123");
 
@@ -59,22 +59,23 @@ class LoggingIT {
         Tokens first = signet.loginAdmin();
         Tokens second = refreshed(first);
         Tokens third = refreshed(second);
+        Tokens fourth = refreshed(third);
         signet.login(TestDatabase.ADMIN_USERNAME, "a mistaken password").then().statusCode(401);
         signet.request()
                 .body("{\"username\": \"x\", \"password\": \"a broken-off password")
                 .post("/api/token/")
                 .then()
                 .statusCode(400);
-        signet.me(third.access()).then().statusCode(200);
-        signet.me(third.access() + "x").then().statusCode(401);
+        signet.me(fourth.access()).then().statusCode(200);
+        signet.me(fourth.access() + "x").then().statusCode(401);
         replay(first, "replay-of-a-secret").then().statusCode(401);
 
         await().until(() -> signet.log().contains("replay-of-a-secret"));
         assertThat(signet.log())
                 .doesNotContain(TestDatabase.ADMIN_PASSWORD, "a mistaken password", "a broken-off password")
                 .doesNotContain(TestDatabase.SECRET)
-                .doesNotContain(first.refresh(), second.refresh(), third.refresh())
-                .doesNotContain(first.access(), second.access(), third.access());
+                .doesNotContain(first.refresh(), second.refresh(), third.refresh(), fourth.refresh())
+                .doesNotContain(first.access(), second.access(), third.access(), fourth.access());
     }
 
     // --- How ---

@@ -71,8 +71,83 @@ class ReplicasIT {
         String twice = second.refresh(once).then().statusCode(200).extract().path("refresh");
         String thrice = first.refresh(twice).then().statusCode(200).extract().path("refresh");
 
+        String fourth = second.refresh(thrice).then().statusCode(200).extract().path("refresh");
+
         first.refresh(once).then().statusCode(401);
-        second.refresh(thrice).then().statusCode(401);
+        second.refresh(fourth).then().statusCode(401);
+    }
+
+    @Test
+    void refreshToken_twoGenerationsOldWithinTheGraceInterval_isAnsweredWithTheOneInForceByBoth() {
+        String once = first.loginAdmin().refresh();
+        String twice = second.refresh(once).path("refresh");
+        String thrice = first.refresh(twice).path("refresh");
+
+        assertThat(first.refresh(once).<String>path("refresh")).isEqualTo(thrice);
+        assertThat(second.refresh(once).<String>path("refresh")).isEqualTo(thrice);
+    }
+
+    // --- The answer was lost, and the client asks again when the grace interval is over ---
+
+    @Test
+    void refreshToken_usedOnOneAndRetriedLateOnTheOther_isAnsweredWithItsSuccessor() {
+        Tokens tokens = first.loginAdmin();
+        String successor = first.refresh(tokens.refresh()).path("refresh");
+        letTheGraceIntervalPass(tokens);
+
+        List<Response> answers = Simultaneously.call(onBoth(5, replica -> replica.refresh(tokens.refresh())));
+
+        assertThat(answers).extracting(Response::statusCode).containsOnly(200);
+        assertThat(answers).extracting(answer -> answer.<String>path("refresh")).containsOnly(successor);
+        assertThat(new Sql(database.url())
+                        .count(
+                                "select count(*) from events where type = 'refresh_retried' and session_id = ?",
+                                TestSession.of(tokens).id()))
+                .isEqualTo(10);
+        second.refresh(successor).then().statusCode(200);
+    }
+
+    @Test
+    void refreshToken_usedOnOneAndRetriedLateFromAnotherPlaceOnTheOther_endsTheSessionOnBoth() {
+        Tokens tokens = first.loginAdmin();
+        Response successor = first.refresh(tokens.refresh());
+        letTheGraceIntervalPass(tokens);
+
+        second.request()
+                .header("User-Agent", "Thief/1.0")
+                .body(Map.of("refresh", tokens.refresh()))
+                .post("/api/token/refresh/")
+                .then()
+                .statusCode(401);
+
+        assertEndedByReplay(tokens, successor);
+    }
+
+    @Test
+    void refreshToken_retriedLateOnOneOnceItsSuccessorWasUsedOnTheOther_endsTheSessionOnBoth() {
+        Tokens tokens = first.loginAdmin();
+        Response successor = first.refresh(tokens.refresh());
+        second.refresh(successor.path("refresh")).then().statusCode(200);
+        letTheGraceIntervalPass(tokens);
+
+        first.refresh(tokens.refresh()).then().statusCode(401);
+
+        assertEndedByReplay(tokens, successor);
+    }
+
+    @Test
+    void refreshToken_retriedLateWhereThatIsSwitchedOff_endsTheSession() {
+        Map<String, String> environment = PackagedSignet.environment(database.url());
+        environment.put("SIGNET_SESSION_LATE_RETRY_ENABLED", "false");
+        try (PackagedSignet strict = PackagedSignet.start("strict-replica", environment)) {
+            Tokens tokens = strict.loginAdmin();
+            Response successor = strict.refresh(tokens.refresh());
+            letTheGraceIntervalPass(tokens);
+
+            strict.refresh(tokens.refresh()).then().statusCode(401);
+
+            assertEndedByReplay(tokens, successor);
+        }
     }
 
     @Test
@@ -107,8 +182,8 @@ class ReplicasIT {
     @Test
     void refreshToken_replayedTenTimesAtOnceOnBoth_endsTheSessionOnce() {
         Tokens tokens = first.loginAdmin();
-        String second = first.refresh(tokens.refresh()).path("refresh");
-        first.refresh(second).then().statusCode(200);
+        String next = first.refresh(tokens.refresh()).path("refresh");
+        first.refresh(first.refresh(next).path("refresh")).then().statusCode(200);
         double before = replays();
 
         List<Response> answers = Simultaneously.call(onBoth(5, replica -> replica.refresh(tokens.refresh())));
@@ -193,6 +268,23 @@ class ReplicasIT {
             calls.add(() -> call.apply(second));
         }
         return calls;
+    }
+
+    /** Also for what one replica tells the other of. */
+    private static void assertEndedByReplay(Tokens tokens, Response successor) {
+        assertThat(column(String.class, "revoked_reason", tokens)).contains("replay");
+        second.refresh(successor.path("refresh")).then().statusCode(401);
+        for (PackagedSignet replica : List.of(first, second)) {
+            await().until(() -> replica.me(successor.path("access")).statusCode() == 401);
+        }
+    }
+
+    private static void letTheGraceIntervalPass(Tokens tokens) {
+        new Sql(database.url())
+                .execute(
+                        "update sessions set rotated_at = rotated_at - interval '11 seconds',"
+                                + " previous_rotated_at = previous_rotated_at - interval '11 seconds' where id = ?",
+                        TestSession.of(tokens).id());
     }
 
     private static double replays() {

@@ -28,6 +28,14 @@ public record Place(String address) {
         return json().body(Map.of("username", username, "password", password)).post("/api/token/");
     }
 
+    public Response refresh(String refreshToken) {
+        return json().body(Map.of("refresh", refreshToken)).post("/api/token/refresh/");
+    }
+
+    public Response blacklist(String refreshToken) {
+        return json().body(Map.of("refresh", refreshToken)).post("/api/token/blacklist/");
+    }
+
     public RequestSpecification json() {
         return SignetClient.json().header("X-Forwarded-For", address);
     }

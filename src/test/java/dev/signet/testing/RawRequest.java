@@ -95,7 +95,12 @@ public final class RawRequest {
     }
 
     public RawAnswer send() {
-        try (Socket socket = new Socket("localhost", RestAssured.port)) {
+        return sendTo(RestAssured.port);
+    }
+
+    /** The same to another service than the one under test. */
+    public RawAnswer sendTo(int port) {
+        try (Socket socket = new Socket("localhost", port)) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             write(socket.getOutputStream());
             return RawAnswer.read(socket.getInputStream());

@@ -30,12 +30,14 @@ public record TestSession(UUID id) {
 
     /** Lets time pass, for this session alone. */
     public TestSession ages(Duration duration) {
-        TestDatabase.execute("""
+        TestDatabase.execute(
+                """
                 update sessions set created_at = created_at - make_interval(secs => ?),
                                     rotated_at = rotated_at - make_interval(secs => ?),
+                                    previous_rotated_at = previous_rotated_at - make_interval(secs => ?),
                                     expires_at = expires_at - make_interval(secs => ?)
                 where id = ?
-                """, duration.toSeconds(), duration.toSeconds(), duration.toSeconds(), id);
+                """, duration.toSeconds(), duration.toSeconds(), duration.toSeconds(), duration.toSeconds(), id);
         return this;
     }
 

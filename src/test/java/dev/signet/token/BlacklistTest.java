@@ -4,6 +4,7 @@ import static dev.signet.token.Refusals.assertRefreshRefused;
 import static dev.signet.token.Refusals.assertTokenRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.testing.Place;
 import dev.signet.testing.SignetClient;
 import dev.signet.testing.TestDatabase;
 import dev.signet.testing.TestSession;
@@ -59,10 +60,19 @@ class BlacklistTest {
     }
 
     @Test
+    void blacklist_previousTokenAfterTheGraceIntervalFromTheSamePlace_endsTheSession() {
+        Tokens second = first.refreshed();
+        session.ages(Duration.ofSeconds(11));
+        assertThat(SignetClient.blacklist(first.refresh()).statusCode()).isEqualTo(200);
+        assertRefreshRefused(SignetClient.refresh(second.refresh()), BLACKLISTED);
+        assertEnded("logout");
+    }
+
+    @Test
     void blacklist_replayedToken_isRefusedAndEndsTheSession() {
         first.refreshed();
         session.ages(Duration.ofSeconds(11));
-        assertRefreshRefused(SignetClient.blacklist(first.refresh()), BLACKLISTED);
+        assertRefreshRefused(Place.anywhere().blacklist(first.refresh()), BLACKLISTED);
         assertEnded("replay");
     }
 

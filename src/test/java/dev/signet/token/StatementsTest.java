@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.signet.testing.Metrics;
 import dev.signet.testing.SignetClient;
 import dev.signet.testing.TestDatabase;
+import dev.signet.testing.TestSession;
 import dev.signet.testing.TestUser;
 import dev.signet.testing.TestUser.Tokens;
 import io.quarkus.test.common.TestResourceScope;
@@ -46,6 +47,15 @@ class StatementsTest {
     void refresh_asksOnce() {
         Tokens[] tokens = {user.login()};
         assertThat(statementsOf(() -> tokens[0] = tokens[0].refreshed())).isEqualTo(1);
+    }
+
+    /** Once for the rotation that there is not to be, once for what the token is still worth. */
+    @Test
+    void lateRetry_asksTwice() {
+        Tokens tokens = user.login();
+        tokens.refreshed();
+        TestSession.of(user).ages(Duration.ofSeconds(11));
+        assertThat(statementsOf(tokens::refreshed)).isEqualTo(2);
     }
 
     /** But for the first of a day, whose session ends a day later. PostgreSQL counts with some delay. */

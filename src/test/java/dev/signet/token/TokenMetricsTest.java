@@ -2,6 +2,7 @@ package dev.signet.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.testing.Place;
 import dev.signet.testing.SignetClient;
 import dev.signet.testing.Simultaneously;
 import dev.signet.testing.TestDatabase;
@@ -24,6 +25,7 @@ class TokenMetricsTest {
 
     private static final String ROTATED = "signet_refreshes_total{outcome=\"rotated\"}";
     private static final String RETRIED = "signet_refreshes_total{outcome=\"retried\"}";
+    private static final String RETRIED_LATE = "signet_refreshes_total{outcome=\"retried_late\"}";
     private static final String REFUSED = "signet_refreshes_total{outcome=\"refused\"}";
     private static final String REPLAYS = "signet_refresh_replays_total";
     private static final String LOGINS = "signet_logins_total{outcome=\"succeeded\"}";
@@ -48,14 +50,18 @@ class TokenMetricsTest {
     void refreshes_areCountedByOutcome() {
         double rotated = count(ROTATED);
         double retried = count(RETRIED);
+        double retriedLate = count(RETRIED_LATE);
         double refused = count(REFUSED);
         Tokens tokens = user.login();
         tokens.refreshed();
         tokens.refreshed();
         tokens.refreshed();
+        TestSession.of(user).ages(Duration.ofSeconds(11));
+        tokens.refreshed();
         SignetClient.refresh("garbage");
         assertThat(count(ROTATED) - rotated).isEqualTo(1);
         assertThat(count(RETRIED) - retried).isEqualTo(2);
+        assertThat(count(RETRIED_LATE) - retriedLate).isEqualTo(1);
         assertThat(count(REFUSED) - refused).isEqualTo(1);
     }
 
@@ -66,7 +72,8 @@ class TokenMetricsTest {
         TestSession.of(user).ages(Duration.ofSeconds(11));
         double replays = count(REPLAYS);
         double refused = count(REFUSED);
-        Simultaneously.call(10, () -> SignetClient.refresh(tokens.refresh()));
+        Place thief = Place.anywhere();
+        Simultaneously.call(10, () -> thief.refresh(tokens.refresh()));
         assertThat(count(REPLAYS) - replays).isEqualTo(1);
         assertThat(count(REFUSED) - refused).isEqualTo(10);
     }

@@ -42,6 +42,14 @@ final class FieldTypes {
         return Stream.of(type.getRecordComponents()).map(FieldTypes::name).collect(Collectors.toSet());
     }
 
+    /** The names of the fields that are lists. */
+    static Set<String> lists(Class<?> type) {
+        return Stream.of(type.getRecordComponents())
+                .filter(component -> Set.class.isAssignableFrom(component.getType()))
+                .map(FieldTypes::name)
+                .collect(Collectors.toSet());
+    }
+
     private static String name(RecordComponent component) {
         return PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName());
     }

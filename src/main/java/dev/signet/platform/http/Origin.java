@@ -16,6 +16,11 @@ public record Origin(String ip, String userAgent, String requestId, Actor actor,
     /** Nobody's request: the service itself. */
     public static final Origin NONE = new Origin(null, null, null, null, null);
 
+    /** The network that the address is of, which is one of an account's known places; null without an address. */
+    public String network() {
+        return ip == null ? null : IpAddresses.network(ip);
+    }
+
     /**
      * The bearer of a good access token.
      *

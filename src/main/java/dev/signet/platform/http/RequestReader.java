@@ -100,7 +100,7 @@ public class RequestReader implements ServerMessageBodyReader<Record> {
         if (body.length > 0 && !saysWhatItIs(contentType, mediaType)) {
             throw new NotSupportedException();
         }
-        return bind(parse(body, mediaType), type);
+        return bind(parse(body, mediaType, type), type);
     }
 
     /** The framework lets pass a body without a media type, with an empty one, and with one of wildcards. */
@@ -111,7 +111,7 @@ public class RequestReader implements ServerMessageBodyReader<Record> {
                 && !mediaType.isWildcardSubtype();
     }
 
-    private ObjectNode parse(byte[] body, MediaType mediaType) {
+    private ObjectNode parse(byte[] body, MediaType mediaType, Class<Record> type) {
         if (body.length == 0) {
             return JSON.createObjectNode();
         }
@@ -119,7 +119,7 @@ public class RequestReader implements ServerMessageBodyReader<Record> {
             if (isJsonSentAsForm(body, mediaType)) {
                 throw new NotSupportedException();
             }
-            return FormBody.parse(body, mediaType, JSON.createObjectNode());
+            return FormBody.parse(body, mediaType, FieldTypes.lists(type), JSON.createObjectNode());
         }
         return asObject(parseJson(body));
     }

@@ -1,0 +1,6 @@
+package dev.signet.token;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class LostAnswerIT extends LostAnswerTest {}
