@@ -18,12 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MailOutageTest {
 
     /** Of ours and of the mail client's. */
-    private static final List<Logger> LOGGERS = Stream.of("dev.signet.delivery", "io.vertx.ext.mail", "io.quarkus.mailer")
+    private static final List<Logger> LOGGERS = Stream.of(
+                    "dev.signet.delivery", "io.vertx.ext.mail", "io.quarkus.mailer")
             .map(Logger::getLogger)
             .toList();
 
@@ -124,8 +127,9 @@ class MailOutageTest {
         assertThat(Mailbox.mailAttempts(address)).isOne();
         await().untilAsserted(() -> assertThat(log.lines).hasSize(1));
         assertThat(log.lines.get(0))
-                .matches("WARN The delivery [0-9a-f-]{36} by email is given up after 1 attempts: the SMTP server answered "
-                        + reason);
+                .matches(
+                        "WARN The delivery [0-9a-f-]{36} by email is given up after 1 attempts: the SMTP server answered "
+                                + reason);
     }
 
     /** More than there are connections. */
@@ -161,11 +165,12 @@ class MailOutageTest {
     private static final class Lines extends Handler {
 
         private final List<String> lines = new CopyOnWriteArrayList<>();
+        private final Formatter format = new PatternFormatter("%p %s");
 
         @Override
         public void publish(LogRecord entry) {
             if (entry.getLevel().intValue() >= Level.INFO.intValue()) {
-                lines.add(entry.getLevel() + " " + ((org.jboss.logmanager.ExtLogRecord) entry).getFormattedMessage());
+                lines.add(format.format(entry));
             }
         }
 

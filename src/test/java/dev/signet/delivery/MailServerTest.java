@@ -171,7 +171,8 @@ class MailServerTest {
         settings.put("signet.delivery.mail.timeout", "PT3S");
         settings.put("quarkus.mailer.max-pool-size", "10");
         MailServer server = server();
-        smtp.answer(Step.MAIL, IntStream.range(0, 10).mapToObj(i -> Mailbox.HANG).toArray(String[]::new));
+        smtp.answer(
+                Step.MAIL, IntStream.range(0, 10).mapToObj(i -> Mailbox.HANG).toArray(String[]::new));
         List<CompletableFuture<Void>> hanging = IntStream.range(0, 10)
                 .mapToObj(i -> send(server, "ada@example.com"))
                 .toList();
@@ -334,7 +335,8 @@ class MailServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nobody", "보낸이@signet.test", "A <a@b> <c@d>", "Signet <>", "a b@signet.test", "Signet <a@b"})
+    @ValueSource(
+            strings = {"nobody", "보낸이@signet.test", "A <a@b> <c@d>", "Signet <>", "a b@signet.test", "Signet <a@b"})
     void sender_thatIsNoAddress_isRefusedAtStart(String from) {
         settings.put("signet.delivery.mail.from", from);
 

@@ -210,8 +210,7 @@ class SignedPostTest {
     void server_thatAcceptsNoConnection_isLeftAtTheDeadline() throws Exception {
         server.stop(0);
         List<Socket> queued = new ArrayList<>();
-        try (ServerSocket full =
-                new ServerSocket(server.getAddress().getPort(), 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket full = new ServerSocket(server.getAddress().getPort(), 1, InetAddress.getLoopbackAddress())) {
             FullBacklog.fill(full, queued);
 
             assertThat(outcome()).isEqualTo("temporary");

@@ -60,8 +60,11 @@ final class MailboxServer implements AutoCloseable {
         http.createContext(
                 "/mails/attempts", exchange -> answer(exchange, Integer.toString(faultySmtp.attempts(to(exchange)))));
         http.createContext(
-                "/mails/steps", exchange -> script(exchange, (step, answers) -> faultySmtp.answer(
-                        FaultySmtp.Step.valueOf(step), answers.toArray(String[]::new))));
+                "/mails/steps",
+                exchange -> script(
+                        exchange,
+                        (step, answers) ->
+                                faultySmtp.answer(FaultySmtp.Step.valueOf(step), answers.toArray(String[]::new))));
         http.createContext(
                 "/mails/raw",
                 exchange -> answer(exchange, new JsonArray(new ArrayList<>(faultySmtp.raw(to(exchange)))).encode()));

@@ -4,7 +4,6 @@ import java.net.IDN;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.stream.Stream;
 
 /**
  * An e-mail address that any mail server takes: its local part is a dot-atom of ASCII (RFC 5322, section 3.2.3), for
