@@ -1,6 +1,7 @@
 package dev.signet.delivery;
 
 import dev.signet.delivery.DeliveryMetrics.Outcome;
+import dev.signet.platform.Job;
 import dev.signet.platform.database.Cleanup;
 import dev.signet.platform.database.DatabaseChanges;
 import dev.signet.platform.settings.Configured;
@@ -13,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -24,7 +26,7 @@ import org.jboss.logging.Logger;
  * longer than a delivery can take: if it is not delivered then, because the replica has gone, another takes it.
  */
 @ApplicationScoped
-class OutboxWorker implements Configured {
+class OutboxWorker implements Configured, Job {
 
     private static final Logger LOG = Logger.getLogger(OutboxWorker.class);
 
@@ -101,8 +103,7 @@ class OutboxWorker implements Configured {
         if (most == 0) {
             return Uni.createFrom().voidItem();
         }
-        Duration lease = couriers.timeout().plus(LEASE_MARGIN);
-        return table.take(couriers.channels(), most, lease)
+        return take(most)
                 .onTermination()
                 .invoke((rows, failure, cancelled) -> free.release(rows == null ? most : most - rows.size()))
                 .invoke(rows -> moreIsDue = rows.size() == most)
@@ -110,14 +111,34 @@ class OutboxWorker implements Configured {
                 .replaceWithVoid();
     }
 
+    /** Delivers what is due until nothing is. What its start has begun, its end waits for. */
+    @Override
+    public Uni<Void> run() {
+        return take(concurrency)
+                .chain(rows -> rows.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : Uni.join()
+                                .all(rows.stream().map(this::attemptAndNote).toList())
+                                .andCollectFailures()
+                                .chain(this::run));
+    }
+
+    private Uni<List<OutboxRow>> take(int most) {
+        return table.take(couriers.channels(), most, couriers.timeout().plus(LEASE_MARGIN));
+    }
+
     private void deliver(OutboxRow row) {
-        attempt(row)
-                .onItemOrFailure()
-                .transformToUni((done, failure) -> failure == null ? delivered(row) : failed(row, failure))
+        attemptAndNote(row)
                 .onTermination()
                 .invoke(this::end)
                 .subscribe()
                 .with(done -> {}, failure -> LOG.warnf("The outbox could not be written: %s", failure));
+    }
+
+    private Uni<Void> attemptAndNote(OutboxRow row) {
+        return attempt(row)
+                .onItemOrFailure()
+                .transformToUni((done, failure) -> failure == null ? delivered(row) : failed(row, failure));
     }
 
     /** The next ones are taken when there are some to be begun together. */

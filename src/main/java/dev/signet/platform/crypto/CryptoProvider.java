@@ -97,7 +97,8 @@ class CryptoProvider implements Configured {
 
     /** A folder for each platform, beside Signet's jar: in development and tests, beside the folder of its classes. */
     static Path folder() throws URISyntaxException {
-        Path signet = Path.of(CryptoProvider.class
+        // Of a class that is as it was compiled: those that the framework changes lie elsewhere.
+        Path signet = Path.of(CorrettoLoader.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
