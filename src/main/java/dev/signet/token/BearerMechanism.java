@@ -26,8 +26,8 @@ import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
- * The bearer scheme (RFC 6750), header only, and what stands for it. Verification is synchronous, so a token that another replica has signed with a key that is new to us has to wait
- * for that key here, before it.
+ * The bearer scheme (RFC 6750), header only, and what stands for it. Verification is synchronous, so a token that another
+ * replica has signed with a key that is new to us has to wait for that key here, before it.
  */
 @ApplicationScoped
 @Alternative

@@ -95,12 +95,7 @@ public final class RawRequest {
     }
 
     public RawAnswer send() {
-        return sendTo(RestAssured.port);
-    }
-
-    /** The same to another service than the one under test. */
-    public RawAnswer sendTo(int port) {
-        try (Socket socket = new Socket("localhost", port)) {
+        try (Socket socket = new Socket("localhost", RestAssured.port)) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             write(socket.getOutputStream());
             return RawAnswer.read(socket.getInputStream());
