@@ -1,6 +1,7 @@
 package dev.signet.oauth;
 
 import dev.signet.key.Algorithm;
+import dev.signet.platform.problem.ErrorCode;
 import dev.signet.token.Tokens;
 import io.quarkus.arc.All;
 import jakarta.annotation.security.PermitAll;
@@ -16,11 +17,15 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
  * What this authorization server is and where its endpoints are (RFC 8414), also where frameworks of OpenID Connect look
  * for it. There is no authorization endpoint: nobody logs in with a browser here, and no response type is supported.
+ * <p>
+ * Where the issuer has a path, a client may look behind it, as OpenID Connect does, which is here once a proxy has taken
+ * the path away; or it inserts the well-known part before the path (RFC 8414, sections 3.1 and 5).
  */
 @Path("/.well-known")
 @PermitAll
@@ -32,10 +37,12 @@ public class MetadataResource {
     private static final List<String> SECRET = List.of("client_secret_basic", "client_secret_post");
     private static final List<String> SECRET_OR_NONE = List.of("client_secret_basic", "client_secret_post", "none");
 
+    private final String issuerPath;
     private final Map<String, Object> oauth;
     private final Map<String, Object> openid;
 
     MetadataResource(Tokens tokens, @All List<Grant> grants) {
+        this.issuerPath = tokens.issuerPath();
         this.oauth = new LinkedHashMap<>();
         oauth.put("issuer", tokens.issuer());
         oauth.put("token_endpoint", tokens.url("/oauth2/token"));
@@ -71,6 +78,31 @@ public class MetadataResource {
     @APIResponse(responseCode = "200", description = "The metadata.")
     public RestResponse<Map<String, Object>> openid() {
         return cached(openid);
+    }
+
+    @GET
+    @Path("oauth-authorization-server/{issuerPath: .+}")
+    @Operation(hidden = true) // The same document.
+    public RestResponse<Map<String, Object>> oauthOfIssuer(@RestPath String issuerPath) {
+        return cachedIfOfIssuer(issuerPath, oauth);
+    }
+
+    @GET
+    @Path("openid-configuration/{issuerPath: .+}")
+    @Operation(hidden = true) // The same document.
+    public RestResponse<Map<String, Object>> openidOfIssuer(@RestPath String issuerPath) {
+        return cachedIfOfIssuer(issuerPath, openid);
+    }
+
+    private RestResponse<Map<String, Object>> cachedIfOfIssuer(String path, Map<String, Object> metadata) {
+        if (!withoutTrailingSlash("/" + path).equals(issuerPath)) {
+            throw ErrorCode.NOT_FOUND.because("Not found.");
+        }
+        return cached(metadata);
+    }
+
+    private static String withoutTrailingSlash(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     private static RestResponse<Map<String, Object>> cached(Map<String, Object> metadata) {

@@ -39,6 +39,11 @@ public class Issuer {
         return (value.endsWith("/") ? value.substring(0, value.length() - 1) : value) + path;
     }
 
+    /** What comes after the host, without a slash at its end: nothing, or a path that begins with one. */
+    String path() {
+        return URI.create(url("")).getPath();
+    }
+
     /** RFC 8414, section 2: a URL without query and fragment. */
     private static boolean isBaseUrl(String text) {
         try {

@@ -59,6 +59,11 @@ public class Tokens {
         return issuer.value();
     }
 
+    /** The path of the issuer, without a slash at its end; empty if it has none. */
+    public String issuerPath() {
+        return issuer.path();
+    }
+
     public AccessToken issue(ClientGrant grant) {
         return accessTokens.sign(grant);
     }

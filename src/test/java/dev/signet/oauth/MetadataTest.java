@@ -76,6 +76,13 @@ class MetadataTest {
                 .body("id_token_signing_alg_values_supported", containsInAnyOrder("RS256", "ES256", "EdDSA"));
     }
 
+    /** An issuer without a path has nothing to insert. Where it has one: {@code BelowAPathIT}. */
+    @ParameterizedTest
+    @ValueSource(strings = {OAUTH + "/anything", OPENID + "/anything"})
+    void rfc8414_3_1_pathThatTheIssuerDoesNotHave_isNotThere(String path) {
+        given().get(path).then().statusCode(404).body("code", equalTo("not_found"));
+    }
+
     @Test
     void metadata_mayBeCached() {
         given().get(OAUTH).then().header("Cache-Control", "no-transform, max-age=300");
