@@ -18,11 +18,14 @@ public class BodyLimit {
 
     static final int BYTES = 64 * 1024;
 
+    /** After the framework's own filter for CORS: a page of another origin could not read the refusal otherwise. */
+    private static final int PRIORITY = 250;
+
     private static final ErrorCode TOO_LARGE = ErrorCode.BODY_TOO_LARGE;
     private static final String DETAIL = "The body is larger than 64 KiB.";
 
     void register(@Observes Filters filters) {
-        filters.register(BodyLimit::check, 900);
+        filters.register(BodyLimit::check, PRIORITY);
     }
 
     /**
