@@ -8,7 +8,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -52,17 +51,17 @@ class ClientCredentialsGrant implements Grant {
     }
 
     private static String audience(TokenRequest request, Client client) {
-        String asked = request.resource() == null ? request.audience() : request.resource();
-        if (request.audience() != null && !Objects.equals(asked, request.audience())) {
-            throw ErrorCode.INVALID_TARGET.because("A token is for one audience at a time.");
-        }
+        Set<String> asked = request.targets();
         List<String> allowed = List.of(client.audiences);
-        if (asked == null && allowed.size() > 1) {
-            throw ErrorCode.INVALID_TARGET.because("The client may ask for several audiences, and has to say which.");
-        }
-        if (asked != null && !allowed.contains(asked)) {
+        if (!allowed.containsAll(asked)) {
             throw ErrorCode.INVALID_TARGET.because("The client may not ask for this audience.");
         }
-        return asked == null ? allowed.get(0) : asked;
+        if (asked.size() > 1) {
+            throw ErrorCode.INVALID_TARGET.because("A token is for one audience at a time.");
+        }
+        if (asked.isEmpty() && allowed.size() > 1) {
+            throw ErrorCode.INVALID_TARGET.because("The client may ask for several audiences, and has to say which.");
+        }
+        return asked.isEmpty() ? allowed.get(0) : asked.iterator().next();
     }
 }

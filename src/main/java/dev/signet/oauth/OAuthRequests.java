@@ -1,5 +1,9 @@
 package dev.signet.oauth;
 
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -17,13 +21,16 @@ final class OAuthRequests {
         String clientSecret();
     }
 
-    /** Section 4.4.2 and 6; {@code resource} is that of RFC 8707, {@code audience} another name of it. */
+    /**
+     * Section 4.4.2 and 6; {@code resource} is that of RFC 8707, which may be there several times, {@code audience} another
+     * name of it.
+     */
     @Schema(name = "TokenRequest")
     record TokenRequest(
             @Schema(examples = "client_credentials") String grantType,
             String scope,
-            String audience,
-            String resource,
+            Set<String> audience,
+            Set<String> resource,
             String refreshToken,
             String clientId,
             String clientSecret)
@@ -32,11 +39,18 @@ final class OAuthRequests {
         TokenRequest {
             grantType = valueOrNull(grantType);
             scope = valueOrNull(scope);
-            audience = valueOrNull(audience);
-            resource = valueOrNull(resource);
+            audience = values(audience);
+            resource = values(resource);
             refreshToken = valueOrNull(refreshToken);
             clientId = valueOrNull(clientId);
             clientSecret = valueOrNull(clientSecret);
+        }
+
+        /** Whom the token is to be for: nobody in particular if it is empty. */
+        Set<String> targets() {
+            Set<String> targets = new TreeSet<>(resource);
+            targets.addAll(audience);
+            return targets;
         }
 
         @Override
@@ -66,6 +80,15 @@ final class OAuthRequests {
         public String toString() {
             return "TokenToJudge[hidden]";
         }
+    }
+
+    private static Set<String> values(Set<String> texts) {
+        return texts == null
+                ? Set.of()
+                : texts.stream()
+                        .map(OAuthRequests::valueOrNull)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet());
     }
 
     private static String valueOrNull(String text) {

@@ -6,6 +6,7 @@ import dev.signet.platform.problem.ProblemException;
 import dev.signet.token.Tokens;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
 
 /** The next pair for a refresh token (RFC 6749, section 6). All of them are the public client's, which has no secret. */
 @ApplicationScoped
@@ -32,6 +33,10 @@ class RefreshTokenGrant implements Grant {
         }
         if (request.scope() != null) {
             throw ErrorCode.INVALID_SCOPE.because("The refresh token has no scope that could be narrowed.");
+        }
+        if (!Set.of(tokens.ownAudience()).containsAll(request.targets())) {
+            throw ErrorCode.INVALID_TARGET.because(
+                    "The access tokens of users are for no other audience than Signet's.");
         }
         return tokens.refresh(request.refreshToken())
                 .map(refreshed -> TokenResponse.of(refreshed.accessToken(), refreshed.refreshToken(), null))

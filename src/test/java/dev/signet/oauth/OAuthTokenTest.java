@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The token endpoint, clause by clause. */
@@ -115,6 +116,34 @@ class OAuthTokenTest {
     @ValueSource(strings = {"audience", "resource"})
     void rfc8707_audienceThatTheClientMayNotHave_isRefused(String parameter) {
         assertRefused(clientCredentials(TestClient.create(), parameter, "https://b.example"), 400, "invalid_target");
+    }
+
+    /** Even where the client may have both: a token is for one audience. */
+    @ParameterizedTest
+    @CsvSource({
+        "resource, https://a.example, resource, signet",
+        "resource, https://a.example, audience, signet",
+        "audience, https://a.example, audience, signet",
+        "resource, https://a.example, resource, https://c.example",
+        "resource, https://c.example, resource, https://a.example"
+    })
+    void rfc8707_twoAudiences_areRefused(String parameter, String value, String another, String other) {
+        TestClient client = withAudiences("https://a.example", "signet");
+        assertRefused(clientCredentials(client, parameter, value, another, other), 400, "invalid_target");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"audience", "resource"})
+    void rfc8707_oneAudienceTwice_isTheTokens(String again) {
+        TestClient client = withAudiences("https://a.example", "signet");
+        Response answer = clientCredentials(client, "resource", "https://a.example", again, "https://a.example");
+        answer.then().statusCode(200);
+        assertThat(DecodedToken.of(answer.path("access_token")).claims()).containsEntry("aud", "https://a.example");
+    }
+
+    @Test
+    void rfc6749_3_2_anotherParameterTwice_isRefused() {
+        assertRefused(clientCredentials(TestClient.create(), "scope", "read", "scope", "read"), 400, "invalid_request");
     }
 
     @Test
@@ -333,6 +362,28 @@ class OAuthTokenTest {
         assertRefused(answer, 400, "invalid_scope");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"audience", "resource"})
+    void rfc8707_refreshTokenForSignetItself_givesTheNextPair(String parameter) {
+        String token = TestUser.create().login().refresh();
+        refreshFor(token, parameter, "signet", parameter, "signet").then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "resource, https://a.example, resource, https://a.example",
+        "audience, https://a.example, audience, https://a.example",
+        "resource, signet, resource, https://a.example",
+        "resource, signet, audience, https://a.example"
+    })
+    void rfc8707_refreshTokenForAnotherAudience_isRefusedAndNotUsedUp(
+            String parameter, String value, String another, String other) {
+        TestUser user = TestUser.create();
+        String token = user.login().refresh();
+        assertRefused(refreshFor(token, parameter, value, another, other), 400, "invalid_target");
+        assertThat(TestSession.of(user).generation()).isEqualTo(1);
+    }
+
     // --- RFC 6749, section 5.2: refusals ---
 
     @Test
@@ -427,6 +478,16 @@ class OAuthTokenTest {
                 .formParam("grant_type", "refresh_token")
                 .formParam("refresh_token", token)
                 .post(PATH);
+    }
+
+    private static Response refreshFor(String token, String... parameters) {
+        RequestSpecification form = TestClient.anonymousForm()
+                .formParam("grant_type", "refresh_token")
+                .formParam("refresh_token", token);
+        for (int i = 0; i < parameters.length; i += 2) {
+            form.formParam(parameters[i], parameters[i + 1]);
+        }
+        return form.post(PATH);
     }
 
     private static Response refreshFrom(Place place, String token) {

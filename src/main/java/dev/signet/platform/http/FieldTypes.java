@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The types a request record may be made of, and what JSON each takes: {@code String} (text or a number),
@@ -24,7 +26,7 @@ final class FieldTypes {
     static Map<String, List<String>> removeFaulty(ObjectNode json, Class<?> type) {
         Map<String, List<String>> faults = new LinkedHashMap<>();
         for (RecordComponent component : type.getRecordComponents()) {
-            String name = PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName());
+            String name = name(component);
             JsonNode value = json.get(name);
             String fault = value == null ? null : fault(component.getGenericType(), value);
             if (fault != null) {
@@ -33,6 +35,18 @@ final class FieldTypes {
             }
         }
         return faults;
+    }
+
+    /** The names of the fields that are lists. */
+    static Set<String> lists(Class<?> type) {
+        return Stream.of(type.getRecordComponents())
+                .filter(component -> Set.class.isAssignableFrom(component.getType()))
+                .map(FieldTypes::name)
+                .collect(Collectors.toSet());
+    }
+
+    private static String name(RecordComponent component) {
+        return PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName());
     }
 
     private static String fault(Type type, JsonNode value) {

@@ -15,8 +15,12 @@ import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
 import io.netty.handler.codec.http.multipart.InterfaceHttpData;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import java.util.Set;
 
-/** Reads a form, urlencoded or multipart, into an object of texts. Files in it are passed over, never stored. */
+/**
+ * Reads a form, urlencoded or multipart, into an object of texts, and of lists where fields may be there several times.
+ * Files in it are passed over, never stored.
+ */
 final class FormBody {
 
     /** What a decoder puts where there were bytes that are not UTF-8. */
@@ -24,7 +28,10 @@ final class FormBody {
 
     private FormBody() {}
 
-    static ObjectNode parse(byte[] body, MediaType mediaType, ObjectNode into) {
+    /**
+     * @param lists the names of the fields that may be there several times
+     */
+    static ObjectNode parse(byte[] body, MediaType mediaType, Set<String> lists, ObjectNode into) {
         if (isMultipart(mediaType) && !mediaType.getParameters().containsKey("boundary")) {
             throw ErrorCode.PARSE_ERROR.because("Form parse error: no boundary");
         }
@@ -35,7 +42,7 @@ final class FormBody {
         try {
             decoder = new HttpPostRequestDecoder(new DefaultHttpDataFactory(false), request);
             for (InterfaceHttpData field : decoder.getBodyHttpDatas()) {
-                add(field, into);
+                add(field, lists, into);
             }
             return into;
         } catch (ProblemException e) {
@@ -54,16 +61,21 @@ final class FormBody {
         return mediaType.getType().equalsIgnoreCase("multipart");
     }
 
-    private static void add(InterfaceHttpData field, ObjectNode into) throws IOException {
+    private static void add(InterfaceHttpData field, Set<String> lists, ObjectNode into) throws IOException {
         if (!(field instanceof Attribute attribute)) {
             return;
         }
-        if (into.has(attribute.getName())) {
+        boolean list = lists.contains(attribute.getName());
+        if (!list && into.has(attribute.getName())) {
             throw ErrorCode.PARSE_ERROR.because("Form parse error: a field is there twice");
         }
         if (attribute.getValue().indexOf(REPLACEMENT) >= 0) {
             throw ErrorCode.PARSE_ERROR.because("Form parse error: a field is not UTF-8");
         }
-        into.put(attribute.getName(), attribute.getValue());
+        if (list) {
+            into.withArray(attribute.getName()).add(attribute.getValue());
+        } else {
+            into.put(attribute.getName(), attribute.getValue());
+        }
     }
 }

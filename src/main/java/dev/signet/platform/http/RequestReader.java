@@ -96,7 +96,7 @@ public class RequestReader implements ServerMessageBodyReader<Record> {
         if (body.length > 0 && !saysWhatItIs(contentType, mediaType)) {
             throw ErrorCode.UNSUPPORTED_MEDIA_TYPE.because("Unsupported media type \"\" in request.");
         }
-        return bind(parse(body, mediaType), type);
+        return bind(parse(body, mediaType, type), type);
     }
 
     /** The framework lets pass a body without a media type, with an empty one, and with one of wildcards. */
@@ -107,12 +107,12 @@ public class RequestReader implements ServerMessageBodyReader<Record> {
                 && !mediaType.isWildcardSubtype();
     }
 
-    private static ObjectNode parse(byte[] body, MediaType mediaType) {
+    private static ObjectNode parse(byte[] body, MediaType mediaType, Class<Record> type) {
         if (body.length == 0) {
             return JSON.createObjectNode();
         }
         if (!mediaType.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
-            return FormBody.parse(body, mediaType, JSON.createObjectNode());
+            return FormBody.parse(body, mediaType, FieldTypes.lists(type), JSON.createObjectNode());
         }
         return asObject(parseJson(body));
     }
