@@ -1,5 +1,6 @@
 package dev.signet.token;
 
+import dev.signet.platform.http.AuthorizationSchemes;
 import dev.signet.platform.http.Origin.Actor;
 import dev.signet.platform.http.Origins;
 import io.quarkus.security.AuthenticationFailedException;
@@ -20,29 +21,27 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
- * The bearer scheme (RFC 6750), header only; its name in any case and any number of spaces after it (RFC 9110, section
- * 11.4). Verification is synchronous, so a token that another replica has signed with a key that is new to us has to wait
- * for that key here, before it.
+ * The bearer scheme (RFC 6750), header only, and what stands for it. Verification is synchronous, so a token that another
+ * replica has signed with a key that is new to us has to wait for that key here, before it.
  */
 @ApplicationScoped
 @Alternative
 @Priority(1)
 class BearerMechanism implements HttpAuthenticationMechanism {
 
-    private static final String SCHEME = "Bearer ";
-
     private final JWTAuthMechanism delegate;
     private final AccessTokenVerifier verifier;
+    private final AuthorizationSchemes schemes;
 
-    BearerMechanism(JWTAuthMechanism delegate, AccessTokenVerifier verifier) {
+    BearerMechanism(JWTAuthMechanism delegate, AccessTokenVerifier verifier, AuthorizationSchemes schemes) {
         this.delegate = delegate;
         this.verifier = verifier;
+        this.schemes = schemes;
     }
 
     @Override
@@ -53,7 +52,7 @@ class BearerMechanism implements HttpAuthenticationMechanism {
             return Uni.createFrom().failure(new AuthenticationFailedException("More than one Authorization header"));
         }
         return headers.stream()
-                .flatMap(header -> bearerToken(header).stream())
+                .flatMap(header -> schemes.token(header).stream())
                 .findFirst()
                 .map(token -> verifier.prepare(token)
                         .chain(() -> identityProviders.authenticate(asCredential(token, request)))
@@ -74,13 +73,6 @@ class BearerMechanism implements HttpAuthenticationMechanism {
     @Override
     public Uni<HttpCredentialTransport> getCredentialTransport(RoutingContext request) {
         return delegate.getCredentialTransport(request);
-    }
-
-    private static Optional<String> bearerToken(String authorization) {
-        String credentials = authorization.strip();
-        return credentials.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                ? Optional.of(credentials.substring(SCHEME.length()).stripLeading())
-                : Optional.empty();
     }
 
     private static Actor actor(SecurityIdentity identity) {

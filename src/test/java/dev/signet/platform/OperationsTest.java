@@ -55,6 +55,7 @@ class OperationsTest {
                 "signet_outbox_waiting",
                 "signet_refreshes_total{outcome=\"rotated\"}",
                 "signet_refreshes_total{outcome=\"retried\"}",
+                "signet_refreshes_total{outcome=\"retried_late\"}",
                 "signet_refreshes_total{outcome=\"refused\"}",
                 "signet_refresh_replays_total",
                 "signet_password_hashing_wait_seconds_count",

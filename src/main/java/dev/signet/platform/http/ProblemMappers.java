@@ -25,13 +25,16 @@ final class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
-    private static final String REALM = "Bearer realm=\"api\"";
+    private static final String REALM = "realm=\"api\"";
+    private static final String WWW_AUTHENTICATE = "WWW-Authenticate";
     private static final String CLIENT_REALM = "Basic realm=\"clients\"";
 
     private final AllowedMethods allowedMethods;
+    private final AuthorizationSchemes schemes;
 
-    ProblemMappers(AllowedMethods allowedMethods) {
+    ProblemMappers(AllowedMethods allowedMethods, AuthorizationSchemes schemes) {
         this.allowedMethods = allowedMethods;
+        this.schemes = schemes;
     }
 
     @ServerExceptionMapper
@@ -42,8 +45,10 @@ final class ProblemMappers {
         Problem problem = Problem.of(refusal.code(), refusal.getMessage(), refusal.errors())
                 .withMembers(refusal.members());
         Response.ResponseBuilder response = answer(problem);
-        if (problem.status() == 401) {
-            response.header("WWW-Authenticate", challenge(refusal));
+        if (refusal.code() == ErrorCode.INVALID_CLIENT) {
+            response.header(WWW_AUTHENTICATE, CLIENT_REALM);
+        } else if (problem.status() == 401) {
+            challenge(response, parameters(refusal));
         }
         refusal.retryAfter().ifPresent(after -> response.header("Retry-After", Math.max(1, after.toSeconds())));
         return response.build();
@@ -52,8 +57,10 @@ final class ProblemMappers {
     /** No access token came where one is needed (RFC 6750, section 3: then the challenge names no error). */
     @ServerExceptionMapper
     Response unauthenticated(UnauthorizedException missing) {
-        return answer(Problem.of(ErrorCode.NOT_AUTHENTICATED, "Authentication credentials were not provided."))
-                .header("WWW-Authenticate", REALM)
+        return challenge(
+                        answer(Problem.of(
+                                ErrorCode.NOT_AUTHENTICATED, "Authentication credentials were not provided.")),
+                        REALM)
                 .build();
     }
 
@@ -61,16 +68,19 @@ final class ProblemMappers {
     @ServerExceptionMapper
     Response tokenRefused(AuthenticationFailedException refused) {
         LOG.debug("Access token refused", refused);
-        return answer(Problem.of(ErrorCode.TOKEN_NOT_VALID, "Given token not valid for any token type")
-                        .withMessage("Token is invalid or expired"))
-                .header("WWW-Authenticate", REALM + ", error=\"invalid_token\"")
+        return challenge(
+                        answer(Problem.of(ErrorCode.TOKEN_NOT_VALID, "Given token not valid for any token type")
+                                .withMessage("Token is invalid or expired")),
+                        REALM + ", error=\"invalid_token\"")
                 .build();
     }
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException forbidden) {
-        return answer(Problem.of(ErrorCode.PERMISSION_DENIED, "You do not have permission to perform this action."))
-                .header("WWW-Authenticate", REALM + ", error=\"insufficient_scope\"")
+        return challenge(
+                        answer(Problem.of(
+                                ErrorCode.PERMISSION_DENIED, "You do not have permission to perform this action.")),
+                        REALM + ", error=\"insufficient_scope\"")
                 .build();
     }
 
@@ -130,16 +140,20 @@ final class ProblemMappers {
                 .build();
     }
 
-    private static String challenge(ProblemException refusal) {
-        return switch (refusal.code()) {
-            case INVALID_CLIENT -> CLIENT_REALM;
-            case REAUTHENTICATION_REQUIRED ->
-                REALM + ", error=\"insufficient_user_authentication\""
+    private static String parameters(ProblemException refusal) {
+        return refusal.code() == ErrorCode.REAUTHENTICATION_REQUIRED
+                ? REALM + ", error=\"insufficient_user_authentication\""
                         + refusal.maxAge()
                                 .map(age -> ", max_age=\"%d\"".formatted(age.toSeconds()))
-                                .orElse("");
-            default -> REALM;
-        };
+                                .orElse("")
+                : REALM;
+    }
+
+    private Response.ResponseBuilder challenge(Response.ResponseBuilder response, String parameters) {
+        String sent =
+                CurrentRequestManager.get().serverRequest().getRequestHeader(HttpHeaders.AUTHORIZATION.toString());
+        schemes.challenges(sent, parameters).forEach(challenge -> response.header(WWW_AUTHENTICATE, challenge));
+        return response;
     }
 
     private static Response.ResponseBuilder answer(Problem problem) {
