@@ -32,6 +32,9 @@ class MailServer implements Courier, Configured {
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration FOR_EVER = Duration.ofDays(1);
 
+    /** For the deadline to come before the worker's, which closes nothing. */
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
     private final Vertx vertx;
     private final Clock clock;
     private final MailerRuntimeConfig settings;
@@ -91,7 +94,7 @@ class MailServer implements Courier, Configured {
 
     @Override
     public Duration timeout() {
-        return timeout;
+        return timeout.plus(MARGIN);
     }
 
     @Override
