@@ -46,7 +46,8 @@ public class NewPasswordLoginResource {
             description =
                     "The challenge is not valid any more (`token_not_valid`). The password is changed, and with the"
                             + " `challenge` a second factor has to be set up (`second_factor_enrolment_required`).")
-    public Uni<RestResponse<TokenPair>> complete(@Valid NewPassword request, @Context HttpServerRequest http) {
+    public Uni<RestResponse<TokenPair>> replaceTemporaryPassword(
+            @Valid NewPassword request, @Context HttpServerRequest http) {
         return login.complete(request.challenge(), request.newPassword())
                 .map(session -> cookie.answer(pairs.of(session), session, http));
     }

@@ -85,6 +85,7 @@ final class TokenRequests {
     }
 
     /** In the place of a temporary one. */
+    @Schema(name = "TemporaryPasswordReplacement")
     record NewPassword(
             @NotNull(message = REQUIRED) @Size(min = 1, message = BLANK)
             String challenge,
