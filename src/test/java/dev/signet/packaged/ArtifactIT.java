@@ -1,12 +1,15 @@
 package dev.signet.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.signet.testing.PackagedSignet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,16 +27,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What is in the packaged artifact, and what must not be. */
 class ArtifactIT {
 
     private static final Path ARTIFACT = Path.of("target/quarkus-app");
+    private static final Path BILL_OF_MATERIALS = ARTIFACT.resolve("sbom.json");
 
     private static final Pattern LICENCES =
             Pattern.compile("Apache-2\\.0|BSD-[23]-Clause|0BSD|MIT|MIT-0|EPL-[12]\\.0|CC0-1\\.0"
                     + "|Public Domain|Bouncy Castle Licence");
+
+    @BeforeAll
+    static void requireAJar() {
+        assumeFalse(PackagedSignet.isNative(), "A native image is one file");
+    }
 
     @Test
     void libraries_holdNoDatabaseServerAndNothingOfTheTests() throws IOException {
@@ -119,9 +129,10 @@ class ArtifactIT {
     }
 
     private static List<JsonNode> components() throws IOException {
+        assumeTrue(Files.exists(BILL_OF_MATERIALS), "It is made online");
         List<JsonNode> components = new ArrayList<>();
         new ObjectMapper()
-                .readTree(ARTIFACT.resolve("sbom.json").toFile())
+                .readTree(BILL_OF_MATERIALS.toFile())
                 .path("components")
                 .forEach(components::add);
         return components;

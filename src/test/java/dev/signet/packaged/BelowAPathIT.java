@@ -224,11 +224,7 @@ class BelowAPathIT {
 
     /** Of somebody who is no administrator. */
     private static String userToken() {
-        signet.authorized(signet.loginAdmin().access())
-                .body(Map.of("username", "alice", "password", "wonderland tea party"))
-                .post("/api/admin/users")
-                .then()
-                .statusCode(201);
+        signet.createUser(Map.of("username", "alice"), "wonderland tea party");
         return signet.login("alice", "wonderland tea party").path("access");
     }
 }

@@ -3,6 +3,7 @@ package dev.signet.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.warrenstrange.googleauth.GoogleAuthenticator;
@@ -49,6 +50,7 @@ class CryptoProviderIT {
 
     @BeforeAll
     static void requireALibrary() {
+        assumeFalse(PackagedSignet.isNative(), "A native image has the JDK's cryptography alone");
         assumeTrue(
                 Files.isDirectory(ARTIFACT.resolve(CRYPTO).resolve(PLATFORM)),
                 "There is no native library for " + PLATFORM);

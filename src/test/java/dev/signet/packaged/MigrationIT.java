@@ -8,8 +8,10 @@ import dev.signet.testing.JavaProcess;
 import dev.signet.testing.PackagedSignet;
 import dev.signet.testing.Sql;
 import dev.signet.testing.TestUser.Tokens;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class MigrationIT {
 
     private static final String SERVICE = "signet_service";
+    private static final int LATEST = latest();
 
     private static EmbeddedDatabase server;
 
@@ -52,8 +55,8 @@ class MigrationIT {
         try (PackagedSignet early = PackagedSignet.launch("migration-early", environment)) {
             assertThat(early.awaitExit()).isPositive();
             assertThat(early.log())
-                    .contains("The database's schema lacks version 9. Run the command migrate first, or set"
-                            + " SIGNET_DATABASE_MIGRATE_AT_START to true.");
+                    .contains("The database's schema lacks version " + LATEST
+                            + ". Run the command migrate first, or set" + " SIGNET_DATABASE_MIGRATE_AT_START to true.");
         }
 
         migrate();
@@ -90,11 +93,18 @@ class MigrationIT {
         }
     }
 
+    private static int latest() {
+        return Stream.of(new File("src/main/resources/db/migration").list())
+                .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__"))))
+                .max()
+                .orElseThrow();
+    }
+
     private void migrate() {
         try (JavaProcess command =
                 PackagedSignet.command("migration-command", PackagedSignet.environment(database), "migrate")) {
             assertThat(command.awaitExit()).as(command.log()).isZero();
-            assertThat(command.log()).contains("The schema is at version 9.");
+            assertThat(command.log()).contains("The schema is at version " + LATEST + ".");
         }
     }
 }

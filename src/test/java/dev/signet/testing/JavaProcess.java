@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
-/** An application in a JVM of its own, with a small heap: several of them share the machine with the tests. */
+/** An application in a process of its own, a jar or a native binary, with a small heap: several of them share the machine with the tests. */
 public final class JavaProcess implements AutoCloseable {
 
     private static final Path FOLDER = Path.of("target/packaged");
@@ -88,12 +88,19 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Path jar, List<String> options, String... arguments) {
+    private static List<String> command(Path artifact, List<String> options, String... arguments) {
         List<String> command = new ArrayList<>();
+        if (!artifact.toString().endsWith(".jar")) {
+            command.addAll(List.of(artifact.toAbsolutePath().toString(), "-Xmx128m"));
+            // It is no JVM, but it has properties.
+            options.stream().filter(option -> option.startsWith("-D")).forEach(command::add);
+            command.addAll(List.of(arguments));
+            return command;
+        }
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(options);
-        command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
+        command.addAll(List.of("-jar", artifact.toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
         return command;
     }

@@ -19,7 +19,10 @@ import java.util.Map;
  */
 public final class PackagedSignet implements AutoCloseable {
 
-    private static final Path ARTIFACT = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final boolean NATIVE = Boolean.getBoolean("test.native");
+    private static final Path ARTIFACT =
+            NATIVE ? Path.of(System.getProperty("native.image.path")) : Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final String JVM_OPTIONS = "JDK_JAVA_OPTIONS";
     private static final String PORT = "QUARKUS_HTTP_PORT";
     private static final String MANAGEMENT_PORT = "QUARKUS_MANAGEMENT_PORT";
 
@@ -63,9 +66,20 @@ public final class PackagedSignet implements AutoCloseable {
      * @param environment its port, too, if that has to be known beforehand
      */
     public static PackagedSignet launch(String name, Map<String, String> environment) {
+        return launch(name, ARTIFACT, options(environment), environment);
+    }
+
+    /** Whether it is a native image that is tested, and not a jar. */
+    public static boolean isNative() {
+        return NATIVE;
+    }
+
+    private static List<String> options(Map<String, String> environment) {
+        if (NATIVE) {
+            return List.of(environment.getOrDefault(JVM_OPTIONS, "").split(" "));
+        }
         // Java 17 crashes when it records events and takes classes from an archive.
-        List<String> options = environment.containsKey("JDK_JAVA_OPTIONS") ? List.of() : ClassArchive.options(ARTIFACT);
-        return launch(name, ARTIFACT, options, environment);
+        return environment.containsKey(JVM_OPTIONS) ? List.of() : ClassArchive.options(ARTIFACT);
     }
 
     /** The same with another artifact than the one that was built. */
@@ -84,7 +98,7 @@ public final class PackagedSignet implements AutoCloseable {
      * @param starter a command that becomes the one that follows it, as {@code exec} does
      */
     public static PackagedSignet startBy(List<String> starter, String name, Map<String, String> environment) {
-        return launchBy(starter, name, ARTIFACT, ClassArchive.options(ARTIFACT), environment)
+        return launchBy(starter, name, ARTIFACT, options(environment), environment)
                 .awaitReady();
     }
 
@@ -101,12 +115,12 @@ public final class PackagedSignet implements AutoCloseable {
 
     /** Runs a command of the artifact and does not wait. Its ports are those of nobody: it is to open none. */
     public static JavaProcess command(String name, Map<String, String> environment, String... arguments) {
-        return JavaProcess.launch(name, ARTIFACT, environment, ClassArchive.options(ARTIFACT), arguments);
+        return JavaProcess.launch(name, ARTIFACT, environment, options(environment), arguments);
     }
 
     /** The same with a file for its standard input. */
     public static JavaProcess command(String name, Map<String, String> environment, Path input, String... arguments) {
-        return JavaProcess.launch(name, ARTIFACT, environment, ClassArchive.options(ARTIFACT), input, arguments);
+        return JavaProcess.launch(name, ARTIFACT, environment, options(environment), input, arguments);
     }
 
     public PackagedSignet awaitReady() {
