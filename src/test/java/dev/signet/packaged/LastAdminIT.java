@@ -125,8 +125,7 @@ class LastAdminIT {
         for (int round = 0; round < ROUNDS; round++) {
             String first = signet.loginAdmin().access();
             String secondId = create(first, "second.admin");
-            String second =
-                    signet.login("second.admin", TestDatabase.ADMIN_PASSWORD).path("access");
+            String second = logIn("second.admin");
 
             raceOf(() -> change(first, secondId, change), () -> change(second, firstId, change));
 
@@ -141,11 +140,9 @@ class LastAdminIT {
             String first = signet.loginAdmin().access();
             String secondId = create(first, "second.admin");
             String thirdId = create(first, "third.admin");
-            String second =
-                    signet.login("second.admin", TestDatabase.ADMIN_PASSWORD).path("access");
+            String second = logIn("second.admin");
             change(second, adminId(), "{\"active\": false}").then().statusCode(200);
-            String third =
-                    signet.login("third.admin", TestDatabase.ADMIN_PASSWORD).path("access");
+            String third = logIn("third.admin");
 
             raceOf(() -> signet.authorized(second).delete(USERS + "/" + thirdId), () -> signet.authorized(third)
                     .delete(USERS + "/" + secondId));
@@ -171,14 +168,25 @@ class LastAdminIT {
         return signet.authorized(access).body(change).patch(USERS + "/" + id);
     }
 
+    /** One who has changed the temporary password. */
     private static String create(String access, String username) {
-        return signet.authorized(access)
+        String id = signet.authorized(access)
                 .body(Map.of("username", username, "password", TestDatabase.ADMIN_PASSWORD, "roles", List.of("admin")))
                 .post(USERS)
                 .then()
                 .statusCode(201)
                 .extract()
                 .path("id");
+        sql().execute("update users set temporary_password_at = null where username = ?", username);
+        return id;
+    }
+
+    private static String logIn(String username) {
+        return signet.login(username, TestDatabase.ADMIN_PASSWORD)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("access");
     }
 
     private static String adminId() {

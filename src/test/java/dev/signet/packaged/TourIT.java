@@ -8,7 +8,6 @@ import com.sun.net.httpserver.HttpServer;
 import dev.signet.platform.development.EmbeddedDatabase;
 import dev.signet.testing.FreePorts;
 import dev.signet.testing.PackagedSignet;
-import dev.signet.testing.TestUser;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -100,10 +99,9 @@ class TourIT {
     }
 
     private static void createAlice(PackagedSignet signet) {
-        TestUser.Tokens root = TestUser.Tokens.of(signet.login("root", "looking glass croquet"));
-        signet.authorized(root.access())
+        signet.request()
                 .body(Map.of("username", "alice", "password", "wonderland tea party"))
-                .post("/api/admin/users")
+                .post("/api/users/")
                 .then()
                 .statusCode(201);
     }
